@@ -11,7 +11,7 @@ from typing import Any, Final
 
 MISSING: Final = None
 
-TO_UCI: Final[Mapping[str, Mapping[int, int | None]]] = MappingProxyType(
+TO_UCI: Final[Mapping[str, Mapping[float, int | None]]] = MappingProxyType(
     {
         "cp": {0: 4, 1: 2, 2: 3, 3: 1},
         "restecg": {0: 2, 1: 0, 2: 1},
@@ -62,4 +62,4 @@ def _translate(name: str, value: Any) -> Any:
     if codes is None or isinstance(value, bool) or not isinstance(value, int | float):
         return value
     # A code of UCI that the copy lacks (thal 6) must not pass as if it were the copy's.
-    return codes.get(value, _NOT_A_CODE)  # type: ignore[call-overload]
+    return codes.get(value, _NOT_A_CODE)
