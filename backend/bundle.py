@@ -1,0 +1,92 @@
+"""Load a bundle and make sure it is whole and gives the numbers it was written with."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from backend import scorecard
+from backend.errors import BundleError, RequestRefused
+from backend.patient import checked
+from backend.scorecard import Scorecard
+from backend.settings import Coding
+
+KNOWN_PATIENTS_TOLERANCE: Final = 1e-9
+_REPORTS: Final = "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A verified bundle, in memory.
+
+    Attributes
+    ----------
+    reports : Mapping of str to bytes
+        The JSON of each report, by its name without folder and ending.
+    """
+
+    version: str
+    manifest: Mapping[str, Any]
+    scorecard: Scorecard
+    reports: Mapping[str, bytes]
+
+
+def load_current(home: Path) -> Bundle:
+    """Load the promoted bundle of a state directory.
+
+    Raises
+    ------
+    BundleError
+        If there is none, a file's hash is off, or a known patient comes out differently.
+    """
+    pointer = home / "models" / "current"
+    try:
+        version = pointer.read_text().strip()
+    except OSError as error:
+        raise BundleError("there is no trained model; run: python -m analysis train") from error
+    return load(pointer.parent / version)
+
+
+def load(folder: Path) -> Bundle:
+    """Load and verify the bundle in `folder`; raises like `load_current`."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        files = {name: _verified(folder, name, sha) for name, sha in manifest["files"].items()}
+        card = scorecard.read(json.loads(files["scorecard.json"]))
+        _reproduce(card, json.loads(files["known_patients.json"]))
+        return Bundle(str(manifest["version"]), manifest, card, _reports(files))
+    except (OSError, ValueError, KeyError, TypeError, RequestRefused) as error:
+        raise BundleError(f"the bundle cannot be read: {type(error).__name__}") from error
+
+
+def _verified(folder: Path, name: str, sha256: str) -> bytes:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts:
+        raise BundleError(f"the manifest names a file outside the bundle: {name}")
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise BundleError(f"{name} is missing from the bundle") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise BundleError(f"{name} is not the file that the manifest describes")
+    return content
+
+
+def _reproduce(card: Scorecard, known: list[dict[str, Any]]) -> None:
+    if not known:
+        raise BundleError("the bundle holds no known patients")
+    for number, case in enumerate(known, 1):
+        found = card.score(checked(case["patient"], Coding.UCI)).probability
+        if abs(found - case["probability"]) > KNOWN_PATIENTS_TOLERANCE:
+            raise BundleError(f"known patient {number} does not get the probability it should")
+
+
+def _reports(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    paths = {PurePosixPath(name): content for name, content in files.items()}
+    return {
+        path.stem: content
+        for path, content in paths.items()
+        if path.parent.name == _REPORTS and path.suffix == ".json"
+    }

@@ -1,0 +1,59 @@
+"""From a request to decoded JSON: media type, size and syntax, each with its own refusal."""
+
+import json
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from backend.errors import RequestRefused
+
+MEBIBYTE: Final = 2**20
+LIMIT_BYTES: Final = MEBIBYTE
+
+
+async def read_json(request: Request) -> Any:
+    """Return the request's JSON.
+
+    Raises
+    ------
+    RequestRefused
+        415 for another media type, 413 over `LIMIT_BYTES`, 400 for an empty or broken body.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise RequestRefused(
+            415, "unsupported-media-type", "Send the patient as Content-Type: application/json."
+        )
+    body = await _read(request)
+    if not body.strip():
+        raise RequestRefused(400, "empty-body", "The body is empty; send one JSON object.")
+    try:
+        return json.loads(body, object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise RequestRefused(400, "broken-json", "The body is not valid JSON.") from error
+
+
+async def _read(request: Request) -> bytes:
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit() and int(announced) > LIMIT_BYTES:
+        raise _too_large()
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LIMIT_BYTES:
+            raise _too_large()
+    return bytes(body)
+
+
+def _too_large() -> RequestRefused:
+    return RequestRefused(
+        413, "body-too-large", f"The body may have {LIMIT_BYTES // MEBIBYTE} MiB at most."
+    )
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        # Two ages for one patient: neither can be trusted.
+        raise RequestRefused(422, "repeated-field", "A field stands in the body twice.")
+    return fields

@@ -1,0 +1,1 @@
+"""One file per noun; each says what is asked and answered, and computes nothing."""
