@@ -1,0 +1,80 @@
+"""The arithmetic of the served model, on a scorecard small enough to check by hand."""
+
+import math
+from typing import Any
+
+import pytest
+
+from backend.errors import BundleError
+from backend.scorecard import contributions, percentage_points, read, sigmoid
+
+CARD: dict[str, Any] = {
+    "schema_version": 1,
+    "threshold": 0.5,
+    "group_average": 0.4,
+    "baseline_name": "average",
+    "interval": {"level": 0.95, "z": 2.0},
+    "sub_models": {
+        "age,sex": {
+            "baseline": -0.5,
+            "numbers": {"age": [50, 0.1, 0.0, 0.01]},
+            "categories": {"sex": {"0": [-1.0, 0.0], "1": [0.5, 0.05]}},
+            "variance": [0.04, 0.02],
+            "n": 10,
+            "diseased": 4,
+            "roc_auc": [0.7, 0.6, 0.8],
+            "brier_score": 0.2,
+        }
+    },
+}
+
+
+def test_log_odds_are_the_baseline_plus_a_term_per_input() -> None:
+    score = read(CARD).score({"age": 60, "sex": 1})
+    assert score.log_odds == pytest.approx(-0.5 + 0.1 * 10 + 0.5)
+    assert score.probability == pytest.approx(1 / (1 + math.exp(-1.0)))
+
+
+def test_the_range_is_two_standard_deviations_of_the_log_odds_here() -> None:
+    score = read(CARD).score({"age": 60, "sex": 1})
+    half = 2.0 * math.sqrt(0.04 + 0.01 * 100 + 0.05)
+    assert score.low == pytest.approx(sigmoid(1.0 - half))
+    assert score.high == pytest.approx(sigmoid(1.0 + half))
+
+
+def test_the_variance_does_not_fall_below_its_floor() -> None:
+    card = CARD | {
+        "sub_models": {"age,sex": CARD["sub_models"]["age,sex"] | {"variance": [-9, 0.25]}}
+    }
+    score = read(card).score({"age": 50, "sex": 0})
+    assert score.high == pytest.approx(sigmoid(-1.5 + 2.0 * 0.5))
+
+
+def test_contributions_are_measured_from_the_baseline() -> None:
+    card = read(CARD)
+    patient = {"age": 60, "sex": 1}
+    found = contributions(patient, card.score(patient).sub_model)
+    assert found == pytest.approx({"age": 1.0, "sex": 0.5})
+
+
+def test_percentage_points_add_up_and_keep_their_signs() -> None:
+    points = percentage_points({"age": 1.0, "sex": -0.25}, -0.5)
+    assert sum(points.values()) == pytest.approx(100 * (sigmoid(0.25) - sigmoid(-0.5)))
+    assert points["age"] > 0 > points["sex"]
+    assert points["age"] / points["sex"] == pytest.approx(-4)
+
+
+def test_percentage_points_are_defined_where_contributions_cancel() -> None:
+    points = percentage_points({"age": 1.0, "sex": -1.0}, 0.0)
+    assert points == pytest.approx({"age": 25.0, "sex": -25.0})
+
+
+@pytest.mark.parametrize(("log_odds", "risk"), [(0, 0.5), (800, 1.0), (-800, 0.0), (2, 0.8807970)])
+def test_the_sigmoid_does_not_overflow(log_odds: float, risk: float) -> None:
+    assert sigmoid(log_odds) == pytest.approx(risk, abs=1e-7)
+
+
+@pytest.mark.parametrize("part", ["threshold", "interval", "sub_models", "group_average"])
+def test_a_scorecard_without_a_part_is_refused(part: str) -> None:
+    with pytest.raises(BundleError, match="lacks a part"):
+        read({name: value for name, value in CARD.items() if name != part})
