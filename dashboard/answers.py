@@ -1,0 +1,102 @@
+"""What the backend says, as typed and immutable values; `api.py` makes them from JSON.
+
+Fields that this version does not know are ignored, so that the backend may grow first.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Purpose = Literal["care", "what_if", "test"]
+Payload = dict[str, int | float]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
+
+
+class Interval(_Value):
+    """An interval that holds the true value with probability `level`."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+class Quality(_Value):
+    """The model for one set of inputs and how well it did in cross-validation."""
+
+    inputs: tuple[str, ...]
+    n: int
+    roc_auc: float
+    roc_auc_interval: Interval | None = None
+    brier_score: float | None = None
+
+
+class InputWarning(_Value):
+    """A usable but doubtful input; `suggestion` is the value that was probably meant."""
+
+    field: str
+    code: str
+    message: str
+    suggestion: float | None = None
+
+
+class Baseline(_Value):
+    """Where the contributions start."""
+
+    name: str
+    log_odds: float
+    probability: float
+
+
+class Contribution(_Value):
+    """What one known input adds to the baseline, in log-odds and in percentage points."""
+
+    feature: str
+    label: str
+    value: float | str
+    value_label: str
+    log_odds: float
+    percentage_points: float
+
+
+class Prediction(_Value):
+    """One answered patient."""
+
+    request_id: str
+    model_version: str
+    prediction: int
+    probability: float
+    interval: Interval
+    threshold: float
+    missing: tuple[str, ...]
+    sub_model: Quality
+    warnings: tuple[InputWarning, ...] = ()
+
+
+class Explanation(Prediction):
+    """One answered patient with the reasons; the contributions add up to the probability."""
+
+    log_odds: float
+    baseline: Baseline
+    contributions: tuple[Contribution, ...]
+
+
+class Cohort(_Value):
+    """The patients a model learnt from."""
+
+    cohort: str
+    n: int
+    diseased: int
+
+
+class ModelFacts(_Value):
+    """The model that is live."""
+
+    model_version: str
+    trained_on: Cohort
+    group_average: float
+    threshold: float
+    full_model: Quality
+    features: tuple[str, ...]

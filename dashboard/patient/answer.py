@@ -1,0 +1,90 @@
+"""Draws the right side of the Patient page: the answer, its reasons and its origin."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.answers import Explanation
+from dashboard.api import Client
+from dashboard.charts import contributions as chart
+from dashboard.charts.theme import Mode
+from dashboard.commands import curl
+from dashboard.patient import exploring, headline, session
+from dashboard.patient.visit import Visit
+from dashboard.prose import read
+from dashboard.wording import inside, reasons
+from data.features import BY_NAME
+
+
+def draw(visit: Visit, client: Client, mode: Mode) -> None:
+    """Draw the answer, or what stands in its place.
+
+    Parameters
+    ----------
+    visit : Visit
+        Already consulted in this run.
+    client : Client
+        Asked again by the what-if strip.
+    mode : {"light", "dark"}
+        Which palette the charts use.
+    """
+    if visit.answer is not None and visit.model is not None and visit.body is not None:
+        st.html(headline.headline(visit.answer, visit.model, visit.former))
+        _why(visit.answer, mode)
+        exploring.draw(client, visit.answer, visit.body, mode)
+        _computed(visit, client)
+        return
+    with st.container(key="patient_instead"):
+        _instead(visit)
+
+
+def _instead(visit: Visit) -> None:
+    """Say why there is no answer, and offer what can be done about it."""
+    if visit.error is not None:
+        st.html(headline.failure(str(visit.error)))
+        st.button("Try again", key="patient_retry", on_click=session.ask)
+    elif visit.lacking:
+        needed = " and ".join(inside(BY_NAME[name].label) for name in visit.lacking)
+        st.html(headline.failure(f"Enter {needed} to get an answer; all else may be unknown."))
+    else:
+        st.html(headline.empty())
+
+
+def _why(answer: Explanation, mode: Mode) -> None:
+    st.html(
+        '<h2 class="hs-heading">Why <span>the model\'s weights, not causes</span></h2>'
+        f'<p class="hs-said">{escape(reasons(answer.contributions))}</p>'
+    )
+    st.plotly_chart(
+        chart.waterfall(answer, mode),
+        key="patient_waterfall",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=chart.alt_text(answer),
+    )
+    with st.expander("These figures as a table"):
+        st.table(tables.contributions(answer), border="horizontal")
+        st.download_button(
+            "Download as CSV",
+            tables.contributions_csv(answer),
+            file_name="contributions.csv",
+            mime="text/csv",
+            key="patient_contributions_csv",
+            on_click="ignore",
+        )
+
+
+def _computed(visit: Visit, client: Client) -> None:
+    with st.expander("How this was computed"):
+        st.markdown(read("method"))
+        if visit.answer is not None:
+            st.markdown(
+                f"Model `{visit.answer.model_version}`, request `{visit.answer.request_id}`. "
+                "The same answer from a terminal:"
+            )
+        st.code(
+            curl(client.url, visit.body or {}, needs_key=client.needs_key),
+            language="bash",
+            wrap_lines=True,
+        )

@@ -1,0 +1,236 @@
+"""The main job as a clinician does it: a real browser, a real dashboard, a real backend."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "var" / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "oldpeak": 2.3}
+
+
+@pytest.fixture(scope="module")
+def dashboard_url(backend_url: str, free_loopback_port: int) -> Iterator[str]:
+    """A real dashboard in a process of its own, started as `make run` starts it."""
+    command = [
+        sys.executable, "-m", "streamlit", "run", "dashboard/app.py",
+        "--server.address", "127.0.0.1", "--server.port", str(free_loopback_port),
+        "--server.headless", "true", "--browser.gatherUsageStats", "false",
+    ]  # fmt: skip
+    environment = {**os.environ, "HEARTSIGHT_BACKEND_URL": backend_url}
+    url = f"http://127.0.0.1:{free_loopback_port}"
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        try:
+            wait_until_healthy(f"{url}/_stcore/health", process)
+            yield url
+        finally:
+            process.terminate()
+
+
+def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if requests.get(url, timeout=1).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    pytest.fail("the dashboard was not healthy within 30 s")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield launched
+        launched.close()
+
+
+class Watched:
+    """A page whose requests and complaints are written down."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._note)
+        page.goto(url)
+        expect(page.get_by_label("Age", exact=True)).to_be_visible(timeout=30_000)
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def hosts(self) -> set[str | None]:
+        addresses = [urlsplit(url) for url in self.requests]
+        return {a.hostname for a in addresses if a.scheme not in {"data", "blob"}}
+
+
+@pytest.fixture
+def open_page(browser: Browser, dashboard_url: str) -> Iterator[Any]:
+    contexts = []
+
+    def opened(width: int = 1440, height: int = 900, scheme: Any = "light") -> Watched:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme
+        )
+        contexts.append(context)
+        return Watched(context.new_page(), dashboard_url)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def choose(page: Page, name: str, label: str) -> None:
+    page.locator(f".st-key-patient_{name}").get_by_text(label, exact=True).click()
+
+
+def fill_in(page: Page) -> None:
+    """Fill the form for the 63-year-old man, last field still in the hand."""
+    page.get_by_label("Age", exact=True).fill("63")
+    choose(page, "sex", "male")
+    choose(page, "cp", "typical angina")
+    page.get_by_label("Blood pressure", exact=True).fill("145")
+    page.get_by_label("Cholesterol", exact=True).fill("233")
+    page.get_by_label("ST depression", exact=True).fill("2.3")
+
+
+def number(page: Page) -> str:
+    return page.locator(".hs-number b").inner_text()
+
+
+def settle(page: Page) -> None:
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=15_000
+    )
+
+
+def test_a_man_of_63_is_predicted_by_enter(open_page: Any, backend_url: str) -> None:
+    watched = open_page()
+    page = watched.page
+    fill_in(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".hs-lead")).to_contain_text("Of 100 patients like this", timeout=15_000)
+    expect(page.locator("#hs-answer")).to_be_focused()
+    answer = requests.post(f"{backend_url}/predict?purpose=test", json=MAN, timeout=5).json()
+    assert number(page) == str(round(100 * answer["probability"]))
+    low, high = (round(100 * answer["interval"][end]) for end in ("low", "high"))
+    expect(page.locator(".hs-lead")).to_contain_text(f"(range {low} to {high})")
+    expect(page.locator(".hs-dots")).to_have_attribute("role", "img")
+    expect(page.locator(".hs-dots i")).to_have_count(100)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    settle(page)
+    assert watched.complaints == []
+    assert watched.hosts() == {"127.0.0.1"}
+    assert "63" not in urlsplit(page.url).query
+
+
+def test_enter_on_a_choice_predicts_too(open_page: Any) -> None:
+    page = open_page().page
+    page.get_by_label("Age", exact=True).fill("63")
+    choose(page, "sex", "male")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hs-answer.hs-answer")).to_be_focused(timeout=15_000)
+
+
+def test_tab_visits_the_fields_in_the_order_of_the_table(open_page: Any) -> None:
+    page = open_page().page
+    page.get_by_label("Age", exact=True).click()
+    visited = []
+    for _ in range(13):
+        page.keyboard.press("Tab")
+        visited.append(
+            page.evaluate(
+                "document.activeElement.closest('[class*=\"st-key-patient_\"]')"
+                ".className.match(/st-key-patient_(\\w+)/)[1]"
+            )
+        )
+    assert visited == [
+        "sex", "cp", "trestbps", "chol", "chol_unit", "fbs", "restecg", "thalach", "exang",
+        "oldpeak", "slope", "ca", "thal",
+    ]  # fmt: skip
+
+
+def test_a_question_mark_makes_a_field_not_known(open_page: Any) -> None:
+    page = open_page().page
+    fill_in(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".hs-answer")).not_to_contain_text("blood pressure", timeout=15_000)
+    page.get_by_label("Blood pressure", exact=True).focus()
+    page.keyboard.press("?")
+    expect(page.locator(".hs-answer")).to_contain_text("Not known: blood pressure")
+    choose(page, "fbs", "yes")
+    expect(page.locator(".hs-answer")).not_to_contain_text("sugar above 120")
+    page.keyboard.press("?")
+    expect(page.locator(".hs-answer")).to_contain_text("sugar above 120")
+
+
+def test_a_change_moves_the_number_and_leaves_a_ghost(open_page: Any) -> None:
+    page = open_page().page
+    page.get_by_role("button", name="High", exact=True).click()
+    expect(page.locator(".hs-number")).to_contain_text("of 100", timeout=15_000)
+    before = number(page)
+    choose(page, "ca", "0")
+    expect(page.locator(".hs-ghost")).to_have_text(f"was {before}")
+    assert number(page) != before
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1440])
+def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
+    """Keeps a picture for the eye; what can be measured is asserted."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page = open_page(width, 900, scheme).page
+    page.get_by_role("button", name="Undecided, no scan").click()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=15_000)
+    settle(page)
+    height = page.locator('[data-testid="stMain"]').evaluate("main => main.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=SHOTS / f"patient-{width}-{scheme}.png", animations="disabled")
+    wide = page.locator('[data-testid="stAppViewContainer"]').evaluate("view => view.scrollWidth")
+    assert wide == width
+    paper = page.locator(".stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+    assert paper == {"light": "rgb(251, 250, 247)", "dark": "rgb(17, 21, 26)"}[scheme]
+
+
+def test_the_page_prints_on_one_sheet(open_page: Any) -> None:
+    page = open_page().page
+    page.get_by_role("button", name="Undecided, no scan").click()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=15_000)
+    settle(page)
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+
+
+def test_the_command_on_the_page_is_this_patients(open_page: Any, backend_url: str) -> None:
+    page = open_page().page
+    fill_in(page)
+    page.keyboard.press("Enter")
+    page.get_by_text("How this was computed").click(timeout=15_000)
+    said = page.get_by_test_id("stCode").inner_text()
+    body = json.loads(re.findall(r"-d '(.*)'", said)[0])
+    assert body == MAN
+    assert backend_url in said

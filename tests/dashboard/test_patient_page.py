@@ -1,0 +1,191 @@
+"""The Patient page under Streamlit's own test runner, against a real server."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.patient.fields import NOT_KNOWN
+from data.features import FEATURES, OPTIONAL
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture
+def page(stand_in: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("HEARTSIGHT_BACKEND_URL", stand_in.url)
+    monkeypatch.setenv("HEARTSIGHT_TIMEOUT_SECONDS", "1")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield AppTest.from_file(str(APP), default_timeout=20).run()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def text(page: AppTest) -> str:
+    assert not page.exception
+    return " ".join(str(block.proto.body) for block in page.get("html"))
+
+
+def fill(page: AppTest, age: int = 63, sex: int = 1) -> None:
+    page.number_input(key="patient_age").set_value(age)
+    page.radio(key="patient_sex").set_value(sex)
+
+
+def predict(page: AppTest) -> AppTest:
+    return page.button(key="patient_predict").click().run()
+
+
+def test_the_form_asks_every_feature_in_the_order_of_the_table(page: AppTest) -> None:
+    drawn = [w.label for w in page.main if w.type in {"number_input", "radio"}]
+    asked = [label for label in drawn if label != "Unit of cholesterol"]
+    assert asked == [feature.label for feature in FEATURES]
+
+
+def test_every_field_but_age_and_sex_starts_as_not_known(page: AppTest) -> None:
+    for name in OPTIONAL:
+        kind = "radio" if name in {r.key.removeprefix("patient_") for r in page.radio} else "number"
+        if kind == "radio":
+            radio = page.radio(key=f"patient_{name}")
+            assert radio.value == radio.options[-1] == NOT_KNOWN
+        else:
+            assert page.number_input(key=f"patient_{name}").placeholder == NOT_KNOWN
+    assert page.radio(key="patient_sex").value is None
+
+
+def test_before_the_first_answer_the_page_says_what_will_be_there(
+    page: AppTest, stand_in: Any
+) -> None:
+    assert "The answer will stand here" in text(page)
+    assert "Screening" in page.markdown[-1].value
+    assert stand_in.seen == []
+
+
+def test_predict_answers_with_frequency_dots_and_reasons(page: AppTest, stand_in: Any) -> None:
+    fill(page)
+    said = text(predict(page))
+    assert "Of 100 patients like this in the Cleveland group, about" in said
+    assert "Group average 46 of 100" in said
+    assert "rests on 2 of 13 inputs" in said
+    assert "What would tell more" in said
+    assert "weights, not causes" in said
+    assert stand_in.asked("/explain") == [("care", {"age": 63, "sex": 1})]
+
+
+def shown(page: AppTest) -> str:
+    return re.findall(r'id="hs-number"><b>([^<]+)</b>', text(page))[0]
+
+
+def test_a_change_moves_the_number_at_once_and_leaves_a_ghost(page: AppTest) -> None:
+    fill(page)
+    before = shown(predict(page))
+    assert '<span class="hs-ghost">' not in text(page)
+    page.radio(key="patient_exang").set_value(1).run()
+    assert f'<span class="hs-ghost">was {before}</span>' in text(page)
+    assert int(shown(page)) > int(before)
+
+
+def test_predict_without_sex_says_so_beside_the_field(page: AppTest, stand_in: Any) -> None:
+    page.number_input(key="patient_age").set_value(63)
+    said = text(predict(page))
+    assert "Sex is needed for a prediction." in said
+    assert "Enter sex to get an answer" in said
+    assert stand_in.seen == []
+
+
+@pytest.mark.parametrize("key", ["low", "undecided", "high"])
+def test_an_example_is_answered_at_once(page: AppTest, stand_in: Any, key: str) -> None:
+    page.button(key=f"patient_example_{key}").click().run()
+    assert "hs-answer" in text(page)
+    assert [purpose for purpose, _ in stand_in.asked("/explain")] == ["test"]
+
+
+def test_new_empties_form_and_answer(page: AppTest) -> None:
+    page.button(key="patient_example_high").click().run()
+    page.button(key="patient_new").click().run()
+    assert page.number_input(key="patient_age").value is None
+    assert page.radio(key="patient_thal").value == NOT_KNOWN
+    assert "The answer will stand here" in text(page)
+
+
+def test_the_unit_of_cholesterol_converts_in_place_and_asks_nothing_new(
+    page: AppTest, stand_in: Any
+) -> None:
+    fill(page)
+    page.number_input(key="patient_chol").set_value(233.0)
+    predict(page)
+    asked = len(stand_in.asked("/explain"))
+    page.radio(key="patient_chol_unit").set_value("mmol/l").run()
+    assert page.number_input(key="patient_chol").value == pytest.approx(6.03)
+    assert len(stand_in.asked("/explain")) == asked
+    page.radio(key="patient_chol_unit").set_value("mg/dl").run()
+    assert page.number_input(key="patient_chol").value == 233
+
+
+def test_a_suspicious_unit_is_warned_of_and_corrected_by_a_button(page: AppTest) -> None:
+    fill(page)
+    page.number_input(key="patient_chol").set_value(5.2)
+    assert "201 mg/dl was probably meant" in text(predict(page))
+    page.button(key="patient_use_chol_0").click().run()
+    assert page.number_input(key="patient_chol").value == 201
+    assert "probably meant" not in text(page)
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (401, "HEARTSIGHT_API_KEY"),
+        (429, "try again in 7 s"),
+        (500, "report request r-9"),
+        (503, "no model ready yet"),
+        ("slow", "did not answer within"),
+        ("malformed", "cannot be read"),
+        ("drop", "make run"),
+    ],
+)
+def test_a_failing_backend_is_one_sentence_and_the_values_are_kept(
+    page: AppTest, stand_in: Any, failure: int | str, says: str
+) -> None:
+    fill(page)
+    stand_in.failure = failure
+    said = text(predict(page))
+    assert says in said
+    assert "The values you entered are kept." in said
+    assert page.number_input(key="patient_age").value == 63
+    stand_in.failure = None
+    page.button(key="patient_retry").click().run()
+    assert "Of 100 patients like this" in text(page)
+
+
+def test_a_refused_field_is_marked_beside_it(page: AppTest, stand_in: Any) -> None:
+    fill(page)
+    stand_in.failure = 422
+    stand_in.rules = [{"field": "trestbps", "rule": "must be a whole number <= 300"}]
+    said = text(predict(page))
+    assert "Blood pressure must be a whole number &lt;= 300." in said
+    assert "correct the marked fields" in said
+
+
+def test_a_failing_what_if_costs_only_the_strip(page: AppTest, stand_in: Any) -> None:
+    fill(page)
+    stand_in.failing_paths = {"/predict"}
+    said = text(predict(page))
+    assert "Of 100 patients like this" in said
+    assert "is not available now" in page.caption[0].value
+
+
+def test_the_strip_follows_the_chosen_input(page: AppTest) -> None:
+    fill(page)
+    predict(page)
+    page.selectbox(key="patient_what_if").select("exang").run()
+    assert "exercise angina moves the number from" in text(page)
+
+
+def test_the_command_on_the_page_holds_this_patient(page: AppTest) -> None:
+    fill(page)
+    predict(page)
+    assert '{"age": 63, "sex": 1}' in page.code[0].value
