@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from backend import problems
 from backend.observation import Observation
@@ -27,7 +28,8 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         service.stop()
 
-    app = FastAPI(
+    # The ordinary /docs page loads its scripts from a public host, which a ward may not reach.
+    app = FastAPIOffline(
         title="Heartsight",
         version="0.1.0",
         description=_DESCRIPTION,

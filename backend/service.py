@@ -164,4 +164,5 @@ def reasons(patient: Patient, score: Score, card: Scorecard) -> dict[str, Any]:
 def _value_label(feature: Feature, value: float) -> str:
     if feature.is_category:
         return feature.codes[int(value)]
-    return f"{value:g} {feature.unit}"
+    unit = feature.unit.removesuffix("s") if value == 1 else feature.unit
+    return f"{value:g} {unit}"

@@ -24,7 +24,10 @@ class Coding(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Raw:
-    """A table of numbers as the file had them, and the name of its outcome column."""
+    """A table of numbers as the file had them, and the name of its outcome column.
+
+    The index counts the file's lines from 0, the header's.
+    """
 
     table: pd.DataFrame
     outcome: str | None
@@ -36,8 +39,8 @@ _UCI_DOMAIN: Final = {
 
 
 def line(row: int) -> int:
-    """Return the line of the file that holds row `row` (from 0), below the one header line."""
-    return row + 2
+    """Return the line of the file, as an editor counts it, of the row labelled `row`."""
+    return row + 1
 
 
 def recognise(raw: Raw, source: str) -> Coding:
@@ -73,8 +76,8 @@ def _first_break(table: pd.DataFrame, domain: dict[str, set[float]]) -> str | No
     rows = bad.any(axis=1)
     if not rows.any():
         return None
-    row = int(rows.to_numpy().argmax())
-    name = next(name for name in domain if bad[name].iloc[row])
+    row = table.index[rows][0]
+    name = next(name for name in domain if bad.loc[row, name])
     return f"column {name} on line {line(row)}"
 
 

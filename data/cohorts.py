@@ -92,14 +92,17 @@ def read(path: Path) -> Cohort:
     """
     try:
         content = path.read_bytes()
-        cells = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[])
+        cells = _cells(content)
     except (OSError, ValueError) as error:
-        raise CohortError(f"{path.name} cannot be read as a CSV file: {error}") from error
+        reason = str(error).strip()
+        raise CohortError(f"{path.name} cannot be read as a CSV file: {reason}") from error
     table = _named_columns(cells, path.name)
-    outcome = next((name for name in _OUTCOMES if name in table), None)
-    if outcome is None:
+    outcomes = [name for name in _OUTCOMES if name in table]
+    if not outcomes:
         raise CohortError(f"{path.name} has no outcome: add a column num (0 to 4) or target")
-    raw = Raw(_numbers(table, outcome), outcome)
+    if len(outcomes) > 1:
+        raise CohortError(f"{path.name} has two outcomes, {' and '.join(outcomes)}: keep one")
+    raw = Raw(_numbers(table, outcomes[0], path.name), outcomes[0])
     coding = recognise(raw, path.name)
     patients, zeros = _without_zeros(translate(raw, coding))
     _check(patients, path.name)
@@ -108,7 +111,7 @@ def read(path: Path) -> Cohort:
     duplicates = int(patients.assign(disease=disease).duplicated().sum())
     return Cohort(
         name=path.stem,
-        patients=patients,
+        patients=patients.reset_index(drop=True),
         disease=disease,
         coding=coding,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -117,14 +120,35 @@ def read(path: Path) -> Cohort:
     )
 
 
+def _cells(content: bytes) -> pd.DataFrame:
+    """Return the cells as text, rows labelled by line (the header's is 0), blank lines left out.
+
+    The header is read as a row like the others: pandas would rename a column that stands twice,
+    and take the first column for an index where rows are longer than the header.
+    """
+    rows = pd.read_csv(
+        io.BytesIO(content),
+        header=None,
+        dtype=str,
+        keep_default_na=False,
+        na_values=[],
+        skip_blank_lines=False,
+    ).fillna("")
+    filled: pd.DataFrame = rows[rows.apply(lambda cells: cells.str.strip() != "").any(axis=1)]
+    if filled.empty:
+        raise ValueError("it is empty")
+    return filled.iloc[1:].set_axis(filled.iloc[0], axis=1)
+
+
 def _named_columns(cells: pd.DataFrame, source: str) -> pd.DataFrame:
     table = cells.rename(columns=lambda name: str(name).strip().lower())
     table = table.rename(columns={"gender": "sex"})
     table = table.loc[:, ~table.columns.isin(_IGNORED) & ~table.columns.str.startswith("unnamed")]
-    if twice := sorted(set(table.columns[table.columns.duplicated()])):
-        raise CohortError(f"{source} has a column twice: {', '.join(twice)}")
+    # First, so that a file without a header is told so and its values are not told as columns.
     if absent := [name for name in NAMES if name not in table]:
         raise CohortError(f"{source} lacks the column {', '.join(absent)}")
+    if twice := sorted(set(table.columns[table.columns.duplicated()])):
+        raise CohortError(f"{source} has a column twice: {', '.join(twice)}")
     if strange := [str(c) for c in table if c not in (*NAMES, *_OUTCOMES)]:
         raise CohortError(f"{source} has columns no patient record has: {', '.join(strange)}")
     if table.empty:
@@ -132,12 +156,12 @@ def _named_columns(cells: pd.DataFrame, source: str) -> pd.DataFrame:
     return table
 
 
-def _numbers(table: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    columns = {name: _column(table[name], name) for name in (*NAMES, outcome)}
+def _numbers(table: pd.DataFrame, outcome: str, source: str) -> pd.DataFrame:
+    columns = {name: _column(table[name], name, source) for name in (*NAMES, outcome)}
     return pd.DataFrame(columns).astype(float)
 
 
-def _column(cells: "pd.Series[str]", name: str) -> "pd.Series[float]":
+def _column(cells: "pd.Series[str]", name: str, source: str) -> "pd.Series[float]":
     text = cells.str.strip()
     known = ~text.isin(_MISSING)
     lower = text.str.lower()
@@ -146,8 +170,10 @@ def _column(cells: "pd.Series[str]", name: str) -> "pd.Series[float]":
     numbers: pd.Series[float] = pd.to_numeric(lower.where(known), errors="coerce").fillna(spoken)
     numbers = numbers.where(np.isfinite(numbers))
     if (bad := known & numbers.isna()).any():
-        row = int(np.flatnonzero(bad)[0])
-        raise CohortError(f"line {line(row)}, column {name}: neither a number nor a known label")
+        row = cells.index[bad][0]
+        raise CohortError(
+            f"{source}: line {line(row)}, column {name}: neither a number nor a known label"
+        )
     return numbers
 
 
@@ -182,12 +208,13 @@ def _check(patients: pd.DataFrame, source: str) -> None:
     try:
         schema().validate(patients, lazy=True)
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases.sort_values("index").head(_ERRORS_SHOWN)
+        every = error.failure_cases.drop_duplicates(["index", "column"])
+        cases = every.sort_values("index", kind="stable").head(_ERRORS_SHOWN)
         told = "; ".join(
             f"line {line(int(row))}, column {name}: {_rule(name)}"
             for row, name in zip(cases["index"], cases["column"], strict=True)
         )
-        more = len(error.failure_cases) - len(cases)
+        more = len(every) - len(cases)
         raise CohortError(f"{source}: {told}" + (f" (and {more} more)" if more else "")) from error
 
 
@@ -200,7 +227,7 @@ def _disease(raw: Raw, coding: Coding, source: str) -> npt.NDArray[np.int64]:
     column = raw.table[raw.outcome]
     allowed = range(5) if raw.outcome == TARGET else range(2)
     if (bad := ~column.isin(allowed)).any():
-        row = int(np.flatnonzero(bad)[0])
+        row = column.index[bad][0]
         raise CohortError(
             f"{source}: line {line(row)}, column {raw.outcome}: must be one of "
             f"{', '.join(map(str, allowed))}, not empty"
@@ -213,11 +240,12 @@ def _disease(raw: Raw, coding: Coding, source: str) -> npt.NDArray[np.int64]:
 def _check_direction(patients: pd.DataFrame, disease: npt.NDArray[np.int64], source: str) -> None:
     if disease.min() == disease.max():
         raise CohortError(f"{source}: all patients have the same outcome; nothing can be learnt")
-    association = patients["exang"].corr(pd.Series(disease, index=patients.index))
-    if association < 0:
+    sick = float(patients["exang"][disease == 1].mean())
+    well = float(patients["exang"][disease == 0].mean())
+    if sick < well:
         raise CohortError(
             f"{source}: the outcome seems to be inverted: exercise angina goes with health here "
-            f"(correlation {association:+.2f}), and in every cohort it goes with disease. "
+            f"({sick:.0%} against {well:.0%}), and in every cohort it goes with disease. "
             "The column num must be 0 for no disease; in the re-coded copy target 1 is no disease."
         )
 
@@ -227,7 +255,7 @@ def _notes(coding: Coding, zeros: dict[str, int], duplicates: int) -> tuple[str,
     if coding is Coding.RECODED:
         notes.append(
             "The file is the re-coded copy that circulates: its codes were translated to UCI's "
-            "and its target, whose 1 or yes means no disease, was turned round."
+            "and its target, whose 1 or yes means no disease, was turned round"
         )
     notes += [
         f"{n} zeros in {name} mean not measured: read as missing" for name, n in zeros.items()

@@ -1,0 +1,118 @@
+"""Measure what Heartsight exists for against what one would otherwise write, as ratios of one run.
+
+Absolute times are this machine's; the ratios carry over. `make bench` runs it.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import shap
+from rich.console import Console
+from rich.table import Table
+
+from analysis.known_patients import plain
+from analysis.ridge import pipeline
+from analysis.settings import Settings
+from backend.bundle import Bundle, load_current
+from backend.errors import BundleError
+from backend.journal import Journal
+from backend.patient import checked
+from backend.scorecard import contributions, percentage_points
+from backend.settings import Coding
+from data.cohorts import load
+from data.features import NAMES
+
+ROUNDS: Final = 5
+_MICROSECONDS: Final = 1e6
+
+Case = tuple[str, Callable[[dict[str, Any]], object]]
+
+
+def main() -> int:
+    """Print one table; returns 1 when there is no trained model."""
+    console = Console()
+    try:
+        bundle = load_current(Settings().home)
+    except BundleError as error:
+        console.print(f"{error}")
+        return 1
+    cohort = load("cleveland")
+    rows = cohort.patients.dropna()
+    records = [
+        {str(name): plain(str(name), value) for name, value in record.items()}
+        for record in rows.to_dict("records")
+    ][:100]
+    fitted = pipeline(NAMES).fit(rows, cohort.disease[rows.index])
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Journal(Path(folder))
+        _print(console, "One prediction", _prediction_cases(bundle, journal, fitted), records)
+        journal.close()
+    _print(console, "One explanation", _explanation_cases(bundle, fitted, rows), records)
+    return 0
+
+
+def _prediction_cases(bundle: Bundle, journal: Journal, fitted: Any) -> list[Case]:
+    card = bundle.scorecard
+
+    def served(record: dict[str, Any]) -> object:
+        patient = checked(record, Coding.UCI)
+        score = card.score(patient)
+        journal.write({"inputs": patient, "probability": score.probability})
+        return score
+
+    return [
+        ("check, score with range, journal", served),
+        ("score with range alone", card.score),
+        ("scikit-learn pipeline on a DataFrame", lambda r: fitted.predict_proba(_frame(r))),
+    ]
+
+
+def _explanation_cases(bundle: Bundle, fitted: Any, rows: pd.DataFrame) -> list[Case]:
+    card = bundle.scorecard
+    encode = fitted[:-1]
+    background = shap.maskers.Independent(encode.transform(rows), max_samples=len(rows))
+    explainer = shap.LinearExplainer(fitted[-1], background)
+
+    def served(record: dict[str, Any]) -> object:
+        score = card.score(record)
+        found = contributions(record, score.sub_model)
+        return percentage_points(found, score.sub_model.baseline)
+
+    return [
+        ("scorecard, log-odds and percentage points", served),
+        (
+            "shap LinearExplainer after the pipeline",
+            lambda r: explainer(encode.transform(_frame(r))),
+        ),
+    ]
+
+
+def _frame(record: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame([record])
+
+
+def _print(console: Console, title: str, cases: list[Case], records: list[dict[str, Any]]) -> None:
+    # Interleaved rounds: what else the machine does falls on all cases alike.
+    seconds = np.array([[_time(work, records) for _, work in cases] for _ in range(ROUNDS)])
+    medians = np.median(seconds, axis=0) / len(records) * _MICROSECONDS
+    table = Table("way", "microseconds", "times as fast as the last", title=title)
+    for (name, _), median in zip(cases, medians, strict=True):
+        table.add_row(name, f"{median:.1f}", f"{medians[-1] / median:.0f}")
+    console.print(table)
+
+
+def _time(work: Callable[[dict[str, Any]], object], records: list[dict[str, Any]]) -> float:
+    started = perf_counter()
+    for record in records:
+        work(record)
+    return perf_counter() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())
