@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from analysis import bundle
@@ -23,7 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         _train(chosen, console)
     except (DataError, AnalysisError) as error:
-        console.print(f"[bold]Refused:[/bold] {error}", highlight=False, soft_wrap=True)
+        told = escape(str(error))  # column and file names may look like markup
+        console.print(f"[bold]Refused:[/bold] {told}", highlight=False, soft_wrap=True)
         return 1
     return 0
 
@@ -65,6 +67,7 @@ def _train(chosen: argparse.Namespace, console: Console) -> None:
         f"ROC-AUC {cv.roc_auc}, Brier score {cv.brier_score}, "
         f"calibration slope {cv.calibration_slope} over {cv.n} patients",
         highlight=False,
+        markup=False,
         soft_wrap=True,
     )
 

@@ -1,14 +1,23 @@
-"""What can stop a training.
+"""What can stop a training, an export, a release or the tracking of experiments.
 
 AnalysisError
+├── ExportRefused       there is no such bundle, or it cannot be written in the asked form
+├── OneOutcome          a measure was asked of patients who are all diseased or all healthy
+├── ReleaseRefused      the version cannot be compared, promoted or rolled back to
+├── TrackingMissing     the libraries that keep experiments are not installed
 └── TrainingRefused     the data or the result cannot be trusted; nothing was written
     ├── LeakageAlarm    cross-validated performance is too good to be true
-    └── DuplicatedRows  copies of one patient would stand in training and test folds at once
+    ├── DuplicatedRows  copies of one patient would stand in training and test folds at once
+    └── TooFewPatients  too few have every input for all sub-models to be fitted and measured
 """
 
 
 class AnalysisError(Exception):
     """Base of everything this package raises."""
+
+
+class ExportRefused(AnalysisError):  # noqa: N818 - reads as what happened
+    """There is no such bundle, or it cannot be written in the asked form."""
 
 
 class TrainingRefused(AnalysisError):  # noqa: N818 - reads as what happened
@@ -21,3 +30,19 @@ class LeakageAlarm(TrainingRefused):
 
 class DuplicatedRows(TrainingRefused):
     """So many rows are copies that cross-validation would test on what it trained on."""
+
+
+class TooFewPatients(TrainingRefused):
+    """Too few patients have every input for all sub-models to be fitted and measured."""
+
+
+class OneOutcome(AnalysisError):  # noqa: N818 - reads as what is wrong
+    """A measure was asked of patients who are all diseased or all healthy."""
+
+
+class ReleaseRefused(AnalysisError):  # noqa: N818 - reads as what happened
+    """The version cannot be compared, promoted or rolled back to; nothing changed."""
+
+
+class TrackingMissing(AnalysisError):  # noqa: N818 - reads as what is wrong
+    """The libraries that keep experiments are not installed."""

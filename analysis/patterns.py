@@ -24,7 +24,7 @@ from data.cohorts import Cohort
 from data.features import NAMES, OPTIONAL, REQUIRED
 
 FOLDS: Final = 5
-REPEATS: Final = 2
+REPEATS: Final = 1
 _CHUNK: Final = 32
 
 Inputs = tuple[str, ...]
@@ -39,7 +39,7 @@ class SubModel:
     n, diseased : int
         Training patients that have every input, and how many of them are diseased.
     roc_auc : Estimate
-        Of out-of-fold probabilities, averaged over the repeats; DeLong's interval.
+        Of out-of-fold probabilities; DeLong's interval.
     brier : float
         Of the same probabilities.
     """

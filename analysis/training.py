@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analysis import bundle
-from analysis.errors import DuplicatedRows
+from analysis.errors import DuplicatedRows, TooFewPatients
 from analysis.interval_check import CHECKED, check_intervals
 from analysis.known_patients import known_patients
 from analysis.model_card import model_card
@@ -23,12 +23,15 @@ from analysis.performance import (
 )
 from analysis.reference import reference
 from analysis.reference_protocol import SPLITS, reproduce
-from analysis.ridge import C
+from analysis.ridge import C, complete
 from analysis.scorecard import scorecard
 from data.cohorts import Cohort
+from data.features import NAMES
 
 SEED: Final = 20260101
 DUPLICATES_ALLOWED: Final = 0.02
+COMPLETE_NEEDED: Final = 20
+"""Patients of each outcome with all inputs: four in each test fold of the sub-model of them all."""
 
 Step = Callable[[str, int], Callable[[int], None]]
 """Opens a step of the progress display: its name and size in, a function that advances it out."""
@@ -49,9 +52,11 @@ def train(cohort: Cohort, step: Step, seed: int = SEED) -> Trained:
     Raises
     ------
     TrainingRefused
-        If the table holds too many copies of patients, or the result is too good to be true.
+        If the table holds too many copies of patients or too few complete ones, or the result is
+        too good to be true.
     """
     raise_on_duplicates(cohort)
+    raise_on_too_few(cohort)
     cross_validation = cross_validate(cohort, seed, step("Cross-validating", FOLDS * REPEATS))
     raise_on_leakage(cross_validation)
     protocol = reproduce(cohort, step("Repeating the reference protocol", SPLITS))
@@ -89,6 +94,23 @@ def raise_on_duplicates(cohort: Cohort) -> None:
         raise DuplicatedRows(
             f"{cohort.duplicates} of {len(cohort)} rows repeat an earlier row exactly: the same "
             "patient would be trained on and tested on. Remove the copies and train again."
+        )
+
+
+def raise_on_too_few(cohort: Cohort) -> None:
+    """Refuse a table whose patients cannot teach the sub-model of all inputs.
+
+    Raises
+    ------
+    TooFewPatients
+        If fewer than `COMPLETE_NEEDED` patients of either outcome have every input.
+    """
+    outcomes = cohort.disease[complete(cohort.patients, NAMES)]
+    diseased = int(outcomes.sum())
+    if min(diseased, len(outcomes) - diseased) < COMPLETE_NEEDED:
+        raise TooFewPatients(
+            f"{len(outcomes)} of {len(cohort)} patients have all {len(NAMES)} inputs, {diseased} "
+            f"of them diseased; training needs {COMPLETE_NEEDED} with disease and as many without."
         )
 
 

@@ -1,0 +1,51 @@
+"""Slope and expected calibration error, against answers worked out by hand."""
+
+import numpy as np
+import pytest
+
+from analysis.calibration import calibration_slope, expected_calibration_error
+
+
+def test_the_slope_by_hand() -> None:
+    # Told 9 to 1, happened 3 to 1; log 3 is half of log 9.
+    risk = np.repeat([0.9, 0.1], 4)
+    disease = np.array([1, 1, 1, 0, 1, 0, 0, 0])
+    assert calibration_slope(disease, risk) == pytest.approx(0.5, abs=1e-4)
+
+
+@pytest.mark.parametrize("slope", [0.5, 1.0, 1.5])
+def test_the_slope_of_simulated_patients_is_found(slope: float) -> None:
+    rng = np.random.default_rng(0)
+    told = rng.normal(0, 1.5, 20_000)
+    disease = (rng.random(20_000) < 1 / (1 + np.exp(-slope * told))).astype(int)
+    assert calibration_slope(disease, 1 / (1 + np.exp(-told))) == pytest.approx(slope, abs=0.05)
+
+
+def test_certainty_does_not_break_the_slope() -> None:
+    slope = calibration_slope(np.array([0, 1, 1, 0]), np.array([0.0, 1.0, 0.6, 0.4]))
+    assert np.isfinite(slope)
+
+
+def test_the_error_by_hand() -> None:
+    # Ten bins of one patient; the gaps are 5, 15, 25, 35 and 45 points, each twice: mean 25.
+    risk = np.array([0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95])
+    disease = (risk > 0.5).astype(int)
+    assert expected_calibration_error(disease, risk) == pytest.approx(0.25)
+
+
+def test_the_error_averages_within_a_bin_before_it_takes_the_gap() -> None:
+    # Each bin: two patients at 0.5, one of them diseased.
+    disease = np.tile([0, 1], 10)
+    assert expected_calibration_error(disease, np.full(20, 0.5)) == 0
+
+
+def test_the_error_does_not_depend_on_the_patients_order() -> None:
+    risk = np.array([0.95, 0.05, 0.85, 0.15, 0.75, 0.25, 0.65, 0.35, 0.55, 0.45])
+    disease = (risk > 0.5).astype(int)
+    assert expected_calibration_error(disease, risk) == pytest.approx(0.25)
+
+
+def test_larger_bins_weigh_more() -> None:
+    # Eleven patients: the first bin holds two. All told 0.3, all well.
+    found = expected_calibration_error(np.zeros(11, dtype=int), np.full(11, 0.3))
+    assert found == pytest.approx(0.3)
