@@ -17,11 +17,11 @@ test: ## run the tests that take seconds
 	@scripts/system-packages.sh
 	@$(python) -m pytest -m "not full" -n 2 --dist loadfile
 
-# One process, one test after the other: among these are tests that measure time.
-test-full: ## run all tests, also those that take minutes
+# One process, one test after the other: among these are tests that fill the machine.
+test-full: ## run the tests that take minutes, which `make test` leaves out
 	$(dev)
 	@scripts/system-packages.sh
-	@$(python) -m pytest
+	@$(python) -m pytest -m full
 
 lint: ## check style, formatting and types
 	$(dev)
