@@ -1,6 +1,6 @@
 # The commands of Heartsight. Each does its own set-up; a second call pays nothing for it.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full lint format bench lock clean
+.PHONY: help run test test-full lint format bench mlflow-ui lock clean
 
 python := .venv/bin/python
 dev := @scripts/install.sh dev
@@ -38,6 +38,13 @@ bench: ## measure the backend's speed
 	$(dev)
 	@scripts/system-packages.sh
 	@$(python) -m scripts.bench
+
+mlflow-ui: ## show tracked experiments (port: MLFLOW_PORT)
+	$(dev)
+	@mkdir -p $${HEARTSIGHT_HOME:-var}/mlflow
+	@MLFLOW_DISABLE_TELEMETRY=true DO_NOT_TRACK=1 $(python) -m mlflow server --host 127.0.0.1 \
+		--port $${MLFLOW_PORT:-5000} --workers 1 --no-serve-artifacts \
+		--backend-store-uri sqlite:///$${HEARTSIGHT_HOME:-var}/mlflow/mlflow.db
 
 lock: ## write the locks from requirements/*.in (newest versions: scripts/lock.sh --upgrade)
 	@scripts/lock.sh

@@ -21,24 +21,50 @@ SCORECARD: Final = "scorecard.json"
 REFERENCE: Final = "reference.json"
 KNOWN_PATIENTS: Final = "known_patients.json"
 PERFORMANCE: Final = "reports/performance.json"
+EXPLANATION: Final = "reports/explanation.json"
+DATA: Final = "reports/data.json"
+FAIRNESS: Final = "reports/fairness.json"
+POISONING: Final = "reports/poisoning.json"
+DRIFT: Final = "reports/drift.json"
+CALIBRATION_BY_SEX: Final = "calibration_by_sex.json"
+ONNX: Final = "model.onnx"
 MODEL_CARD: Final = "model_card.md"
 
 MODELS: Final = "models"
 CURRENT: Final = "current"
 
+DIGITS: Final = 13
 _LIBRARIES: Final = ("numpy", "pandas", "scikit-learn", "scipy")
 _VERSION_DIGITS: Final = 12
 
 
 def to_json(value: Any) -> bytes:
-    """Return `value` as JSON, the same bytes for the same value; NaN is refused."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, indent=1)
+    """Return `value` as JSON, the same bytes for the same value; NaN is refused.
+
+    Floats keep `DIGITS` significant digits: the order in which a processor adds up moves those
+    beyond, and the same inputs must give the same bytes.
+    """
+    text = json.dumps(
+        _rounded(value), sort_keys=True, ensure_ascii=False, allow_nan=False, indent=1
+    )
     return (text + "\n").encode()
 
 
 def to_compact_json(value: Any) -> bytes:
-    """Return `value` as JSON on one line, for what is read by programs rather than by people."""
-    return json.dumps(value, sort_keys=True, allow_nan=False, separators=(",", ":")).encode()
+    """Return `value` on one line, for what is read by programs; otherwise like `to_json`."""
+    return json.dumps(
+        _rounded(value), sort_keys=True, allow_nan=False, separators=(",", ":")
+    ).encode()
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {name: _rounded(entry) for name, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(entry) for entry in value]
+    return value
 
 
 def lineage(cohort: Cohort, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What can stop a training, an export, a release or the tracking of experiments.
 
 AnalysisError
+├── AnswersRefused      risks, outcomes and groups do not belong together
 ├── ExportRefused       there is no such bundle, or it cannot be written in the asked form
-├── OneOutcome          a measure was asked of patients who are all diseased or all healthy
 ├── ReleaseRefused      the version cannot be compared, promoted or rolled back to
 ├── TrackingMissing     the libraries that keep experiments are not installed
 └── TrainingRefused     the data or the result cannot be trusted; nothing was written
@@ -14,6 +14,10 @@ AnalysisError
 
 class AnalysisError(Exception):
     """Base of everything this package raises."""
+
+
+class AnswersRefused(AnalysisError):  # noqa: N818 - reads as what happened
+    """Risks, outcomes and groups do not belong together, or hold what no answer holds."""
 
 
 class ExportRefused(AnalysisError):  # noqa: N818 - reads as what happened
@@ -34,10 +38,6 @@ class DuplicatedRows(TrainingRefused):
 
 class TooFewPatients(TrainingRefused):
     """Too few patients have every input for all sub-models to be fitted and measured."""
-
-
-class OneOutcome(AnalysisError):  # noqa: N818 - reads as what is wrong
-    """A measure was asked of patients who are all diseased or all healthy."""
 
 
 class ReleaseRefused(AnalysisError):  # noqa: N818 - reads as what happened

@@ -11,21 +11,19 @@ from typing import Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 from sklearn.metrics import accuracy_score, brier_score_loss, log_loss, roc_auc_score
-from sklearn.model_selection import RepeatedStratifiedKFold
 
 from analysis.calibration import calibration_slope, expected_calibration_error
 from analysis.errors import LeakageAlarm
 from analysis.interval_check import IntervalCheck
 from analysis.intervals import Estimate, bootstrap, bootstrap_rows
+from analysis.patterns import FOLDS
 from analysis.reference_protocol import ReferenceProtocol
-from analysis.ridge import Floats, Labels, fit, sigmoid, values
+from analysis.ridge import Floats, Labels
+from analysis.served import THRESHOLD, served_out_of_fold
 from data.cohorts import Cohort
-from data.features import NAMES
 
-FOLDS: Final = 5
 REPEATS: Final = 10
 RESAMPLES: Final = 500
-THRESHOLD: Final = 0.5
 LEAKAGE_ROC_AUC: Final = 0.93
 """Nothing published or tried here reaches it on Cleveland with an honest protocol."""
 
@@ -62,33 +60,6 @@ class PerformanceReport(BaseModel):
     cross_validation: CrossValidation
     reference_protocol: ReferenceProtocol
     interval_check: tuple[IntervalCheck, ...]
-
-
-def served_out_of_fold(
-    cohort: Cohort, repeats: int, seed: int, advance: Callable[[int], None] = lambda _: None
-) -> tuple[Floats, Labels]:
-    """Return out-of-fold probabilities of the model as served, and the fold of each.
-
-    Returns
-    -------
-    risk, fold : ndarray of shape (n_patients, repeats)
-    """
-    patients, disease = values(cohort.patients), cohort.disease
-    known = ~np.isnan(patients)
-    splits = RepeatedStratifiedKFold(n_splits=FOLDS, n_repeats=repeats, random_state=seed)
-    risk = np.empty((len(patients), repeats))
-    fold = np.empty((len(patients), repeats), dtype=np.int64)
-    for index, (train, test) in enumerate(splits.split(patients, disease)):
-        repeat = index // FOLDS
-        for pattern in np.unique(known[test], axis=0):
-            inputs = [name for name, there in zip(NAMES, pattern, strict=True) if there]
-            rows = train[known[train][:, pattern].all(axis=1)]
-            model = fit(patients[rows], disease[rows], inputs)
-            members = test[(known[test] == pattern).all(axis=1)]
-            risk[members, repeat] = sigmoid(model.log_odds(patients[members]))
-        fold[test, repeat] = index
-        advance(1)
-    return risk, fold
 
 
 def cross_validate(

@@ -41,20 +41,35 @@ class AdditiveVariance:
     floor: float
 
 
-def refit_variances(model: Ridge, patients: Floats, disease: Labels) -> Floats:
-    """Return the variance of each training patient's log-odds under refits, shape (n_patients,).
+def influence(model: Ridge, patients: Floats, disease: Labels) -> Floats:
+    """Return how each weight, the intercept last, moves with each training patient's share.
+
+    Sums of squares over the patients are variances under refits.
+
+    Returns
+    -------
+    ndarray of shape (n_columns + 1, n_patients)
 
     References
     ----------
     Efron (1982), The Jackknife, the Bootstrap and Other Resampling Plans, chapter 6.
     """
-    design = np.column_stack([model.encoding.design(patients), np.ones(len(patients))])
+    design = _with_intercept(model, patients)
     risk = sigmoid(model.log_odds(patients))
     penalty = np.diag([1 / C] * (design.shape[1] - 1) + [0.0])
     hessian = design.T @ (design * (risk * (1 - risk))[:, None]) + penalty
     scores = design * (disease - risk)[:, None]
-    influence = np.linalg.solve(hessian, (scores - scores.mean(axis=0)).T)
-    return np.asarray(((design @ influence) ** 2).sum(axis=1))
+    return np.asarray(np.linalg.solve(hessian, (scores - scores.mean(axis=0)).T))
+
+
+def refit_variances(model: Ridge, patients: Floats, disease: Labels) -> Floats:
+    """Return the variance of each training patient's log-odds under refits, shape (n_patients,)."""
+    moved = _with_intercept(model, patients) @ influence(model, patients, disease)
+    return np.asarray((moved**2).sum(axis=1))
+
+
+def _with_intercept(model: Ridge, patients: Floats) -> Floats:
+    return np.column_stack([model.encoding.design(patients), np.ones(len(patients))])
 
 
 def additive(model: Ridge, patients: Floats, variances: Floats) -> AdditiveVariance:

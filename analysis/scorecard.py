@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from analysis.contribution_spread import ContributionSpread
 from analysis.intervals import LEVEL, Z
 from analysis.patterns import SubModel
+from analysis.staying_put import as_json
 from data.features import BY_NAME, Feature
 
 SCHEMA_VERSION: Final = 1
@@ -19,12 +21,17 @@ BASELINE_NAME: Final = "average log-odds of the reference patients"
 
 
 def scorecard(
-    sub_models: Sequence[SubModel], threshold: float, group_average: float
+    sub_models: Sequence[SubModel],
+    spread: ContributionSpread,
+    threshold: float,
+    group_average: float,
 ) -> dict[str, Any]:
     """Return the scorecard of all sub-models as a JSON object.
 
     Parameters
     ----------
+    spread : ContributionSpread
+        How far contributions move under refits, for the badge of an explanation.
     threshold : float
         Probability from which `prediction` is 1.
     group_average : float
@@ -36,6 +43,7 @@ def scorecard(
         "group_average": group_average,
         "baseline_name": BASELINE_NAME,
         "interval": {"level": LEVEL, "z": Z},
+        "stability": as_json(spread),
         "sub_models": {",".join(s.inputs): _sub_model(s) for s in sub_models},
     }
 

@@ -3,28 +3,30 @@
 Writing them is the caller's business. The order matters: the cheap refusals come first.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, Final
 
+from pydantic import BaseModel
+from threadpoolctl import threadpool_limits
+
 from analysis import bundle
+from analysis.calibration_by_sex import calibration_by_sex
+from analysis.contribution_spread import contribution_spread
 from analysis.errors import DuplicatedRows, TooFewPatients
 from analysis.interval_check import CHECKED, check_intervals
 from analysis.known_patients import known_patients
 from analysis.model_card import model_card
-from analysis.patterns import fit_all, input_sets
-from analysis.performance import (
-    FOLDS,
-    REPEATS,
-    THRESHOLD,
-    PerformanceReport,
-    cross_validate,
-    raise_on_leakage,
-)
+from analysis.patterns import FOLDS, fit_all, input_sets
+from analysis.performance import REPEATS, PerformanceReport, cross_validate, raise_on_leakage
+from analysis.progress import Step
 from analysis.reference import reference
 from analysis.reference_protocol import SPLITS, reproduce
 from analysis.ridge import C, complete
 from analysis.scorecard import scorecard
+from analysis.served import THRESHOLD, served_out_of_fold
 from data.cohorts import Cohort
 from data.features import NAMES
 
@@ -33,8 +35,24 @@ DUPLICATES_ALLOWED: Final = 0.02
 COMPLETE_NEEDED: Final = 20
 """Patients of each outcome with all inputs: four in each test fold of the sub-model of them all."""
 
-Step = Callable[[str, int], Callable[[int], None]]
-"""Opens a step of the progress display: its name and size in, a function that advances it out."""
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The fitted model and what is measured of it in every training.
+
+    Attributes
+    ----------
+    card : dict
+        The served model, as `scorecard.json` holds it.
+    files : dict of str to bytes
+        Those that need no further study.
+    """
+
+    cohort: Cohort
+    seed: int
+    report: PerformanceReport
+    card: dict[str, Any]
+    files: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,7 @@ class Trained:
 
 
 def train(cohort: Cohort, step: Step, seed: int = SEED) -> Trained:
-    """Fit, measure and pack the served model.
+    """Fit, measure and pack the served model, without the further studies of `studying`.
 
     Raises
     ------
@@ -55,6 +73,14 @@ def train(cohort: Cohort, step: Step, seed: int = SEED) -> Trained:
         If the table holds too many copies of patients or too few complete ones, or the result is
         too good to be true.
     """
+    core = fit_and_measure(cohort, step, seed)
+    return pack(core, {bundle.PERFORMANCE: core.report}, "training")
+
+
+# One thread: the order in which threads add up would change the last bits of a bundle.
+@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
+def fit_and_measure(cohort: Cohort, step: Step, seed: int) -> Core:
+    """Fit the served model and measure what an answer needs; raises like `train`."""
     raise_on_duplicates(cohort)
     raise_on_too_few(cohort)
     cross_validation = cross_validate(cohort, seed, step("Cross-validating", FOLDS * REPEATS))
@@ -67,18 +93,48 @@ def train(cohort: Cohort, step: Step, seed: int = SEED) -> Trained:
     report = PerformanceReport(
         cross_validation=cross_validation, reference_protocol=protocol, interval_check=checks
     )
-    manifest = _manifest(cohort, report, seed)
     average = float(cohort.disease.mean())
+    card = scorecard(sub_models, contribution_spread(cohort), THRESHOLD, average)
+    risk, _ = served_out_of_fold(cohort, REPEATS, seed)
+    files = {
+        bundle.SCORECARD: bundle.to_compact_json(card),
+        bundle.CALIBRATION_BY_SEX: bundle.to_compact_json(calibration_by_sex(cohort, risk)),
+        bundle.REFERENCE: bundle.to_json(reference(cohort).model_dump(mode="json")),
+        bundle.KNOWN_PATIENTS: bundle.to_json(known_patients(cohort, seed)),
+    }
+    return Core(cohort, seed, report, card, files)
+
+
+def pack(
+    core: Core,
+    reports: Mapping[str, BaseModel],
+    studies: str,
+    extra_files: Mapping[str, bytes] = MappingProxyType({}),
+    **extra_manifest: Any,
+) -> Trained:
+    """Pack the model, its reports and its card.
+
+    Parameters
+    ----------
+    reports : Mapping of str to model
+        By their file name in the bundle.
+    studies : str
+        Which studies were run, and at what effort: a part of what the version stands for.
+    extra_files, extra_manifest
+        Further files, and further entries of the manifest.
+    """
+    dumped = {name: report.model_dump(mode="json") for name, report in reports.items()}
+    manifest = {**_manifest(core, studies), **extra_manifest}
+    by_topic = {PurePosixPath(name).stem: content for name, content in dumped.items()}
     return Trained(
         manifest,
         {
-            bundle.SCORECARD: bundle.to_compact_json(scorecard(sub_models, THRESHOLD, average)),
-            bundle.REFERENCE: bundle.to_json(reference(cohort).model_dump(mode="json")),
-            bundle.KNOWN_PATIENTS: bundle.to_json(known_patients(cohort, seed)),
-            bundle.PERFORMANCE: bundle.to_json(report.model_dump(mode="json")),
-            bundle.MODEL_CARD: model_card(manifest, cohort, report).encode(),
+            **core.files,
+            **{name: bundle.to_json(content) for name, content in dumped.items()},
+            bundle.MODEL_CARD: model_card(manifest, core.cohort, by_topic).encode(),
+            **extra_files,
         },
-        report,
+        core.report,
     )
 
 
@@ -114,12 +170,18 @@ def raise_on_too_few(cohort: Cohort) -> None:
         )
 
 
-def _manifest(cohort: Cohort, report: PerformanceReport, seed: int) -> dict[str, Any]:
-    cv = report.cross_validation
-    parameters = {"C": C, "seed": seed, "sub_models": len(input_sets()), "threshold": THRESHOLD}
+def _manifest(core: Core, studies: str) -> dict[str, Any]:
+    cv = core.report.cross_validation
+    parameters = {
+        "C": C,
+        "seed": core.seed,
+        "studies": studies,
+        "sub_models": len(input_sets()),
+        "threshold": THRESHOLD,
+    }
     return {
         "schema_version": 1,
-        **bundle.lineage(cohort, parameters),
+        **bundle.lineage(core.cohort, parameters),
         "metrics": {
             "brier_score": cv.brier_score.value,
             "calibration_slope": cv.calibration_slope.value,

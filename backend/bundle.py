@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from backend import scorecard
+from backend import by_sex, scorecard
+from backend.by_sex import CalibrationBySex
 from backend.errors import BundleError, RequestRefused
 from backend.patient import checked
 from backend.scorecard import Scorecard
@@ -15,6 +16,7 @@ from backend.settings import Coding
 
 KNOWN_PATIENTS_TOLERANCE: Final = 1e-9
 _REPORTS: Final = "reports"
+_CALIBRATION: Final = "calibration_by_sex.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,15 @@ class Bundle:
     ----------
     reports : Mapping of str to bytes
         The JSON of each report, by its name without folder and ending.
+    calibration : CalibrationBySex or None
+        None in bundles written before there was one.
     """
 
     version: str
     manifest: Mapping[str, Any]
     scorecard: Scorecard
     reports: Mapping[str, bytes]
+    calibration: CalibrationBySex | None
 
 
 def load_current(home: Path) -> Bundle:
@@ -56,7 +61,9 @@ def load(folder: Path) -> Bundle:
         files = {name: _verified(folder, name, sha) for name, sha in manifest["files"].items()}
         card = scorecard.read(json.loads(files["scorecard.json"]))
         _reproduce(card, json.loads(files["known_patients.json"]))
-        return Bundle(str(manifest["version"]), manifest, card, _reports(files))
+        found = files.get(_CALIBRATION)
+        calibration = None if found is None else by_sex.read(json.loads(found))
+        return Bundle(str(manifest["version"]), manifest, card, _reports(files), calibration)
     except (OSError, ValueError, KeyError, TypeError, RequestRefused) as error:
         raise BundleError(f"the bundle cannot be read: {type(error).__name__}") from error
 

@@ -86,6 +86,41 @@ class Contribution(BaseModel):
     percentage_points: float
 
 
+class Stability(BaseModel):
+    """Whether the same inputs would lead if the model were refitted on resampled patients."""
+
+    top: list[str] = Field(
+        description=(
+            "The inputs with the largest contributions, the largest first: three, or all but one "
+            "where three or fewer are known."
+        )
+    )
+    probability: float = Field(
+        ge=0, le=1, description="That exactly these inputs, in any order, would lead again."
+    )
+    level: Literal["stable", "mostly stable", "changes with the sample"]
+
+
+class CounterfactualSex(BaseModel):
+    """The same findings in the other sex: what the model's weight for sex makes of this patient."""
+
+    sex: Literal[0, 1]
+    probability: float = Field(ge=0, le=1)
+    interval: Interval
+
+
+class GroupCalibration(BaseModel):
+    """How probabilities like this one came out for patients of this sex, out of fold."""
+
+    sex: str
+    band: str | None = Field(description="Of the probability; null when there is no table of them.")
+    n: int = Field(description="Patients of this sex in the band.")
+    predicted: float | None = Field(description="Their mean probability.")
+    observed: float | None = Field(description="Their share of diseased.")
+    interval: Interval | None = Field(description="Of the observed share.")
+    reason: str | None = Field(description="Why there are no figures, when there are none.")
+
+
 class Explanation(Prediction):
     """A prediction with its reasons.
 
@@ -96,6 +131,9 @@ class Explanation(Prediction):
     log_odds: float
     baseline: Baseline
     contributions: list[Contribution]
+    stability: Stability
+    counterfactual_sex: CounterfactualSex
+    group_calibration: GroupCalibration
 
 
 class TrainedOn(BaseModel):
@@ -119,7 +157,7 @@ class Model(BaseModel):
     group_average: float = Field(description="Share of diseased patients in the training cohort.")
     threshold: float
     metrics: dict[str, float]
-    parameters: dict[str, float]
+    parameters: dict[str, float | str]
     libraries: dict[str, str]
     features: list[str]
     full_model: SubModelQuality

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from math import exp, sqrt
 from typing import Any, Final
 
+from backend import staying_put
 from backend.errors import BundleError
 from backend.patient import Patient
+from backend.staying_put import Spread
 from data.features import NAMES
 
 SCHEMA_VERSION: Final = 1
@@ -59,13 +61,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """All sub-models, by the set of inputs they need."""
+    """All sub-models, by the set of inputs they need; `spread` is of their contributions."""
 
     threshold: float
     group_average: float
     baseline_name: str
     interval_level: float
     interval_z: float
+    spread: Spread
     sub_models: Mapping[tuple[str, ...], SubModel]
 
     def score(self, patient: Patient) -> Score:
@@ -142,6 +145,7 @@ def read(content: Mapping[str, Any]) -> Scorecard:
             baseline_name=content["baseline_name"],
             interval_level=content["interval"]["level"],
             interval_z=content["interval"]["z"],
+            spread=staying_put.read(content["stability"]),
             sub_models=dict(_sub_model(key, part) for key, part in content["sub_models"].items()),
         )
     except (KeyError, TypeError, ValueError) as error:

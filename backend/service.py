@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from backend.bundle import Bundle, load_current
+from backend.by_sex import CalibrationBySex, with_sex_swapped
 from backend.cautions import cautions
 from backend.errors import BundleError, JournalError
 from backend.journal import Journal
@@ -14,15 +15,19 @@ from backend.patient import Patient
 from backend.schemas import (
     Baseline,
     Contribution,
+    CounterfactualSex,
     Explanation,
+    GroupCalibration,
     InputWarning,
     Interval,
     Prediction,
     Purpose,
+    Stability,
     SubModelQuality,
 )
 from backend.scorecard import Score, Scorecard, SubModel, contributions, percentage_points, sigmoid
 from backend.settings import Settings
+from backend.staying_put import stability
 from data.features import BY_NAME, Feature
 
 _LOG: Final = logging.getLogger(__name__)
@@ -69,7 +74,13 @@ class Service:
     def explain(self, patient: Patient, request_id: str, purpose: Purpose) -> Explanation:
         """Answer with reasons; the journal has the line when this returns."""
         score, answer = self._answer(patient, request_id, purpose, "/explain")
-        return Explanation(**answer, **reasons(patient, score, self.bundle.scorecard))
+        card = self.bundle.scorecard
+        return Explanation(
+            **answer,
+            **reasons(patient, score, card),
+            counterfactual_sex=counterfactual_sex(patient, card),
+            group_calibration=group_calibration(patient, score, self.bundle.calibration),
+        )
 
     def _answer(
         self, patient: Patient, request_id: str, purpose: Purpose, route: str
@@ -138,10 +149,12 @@ def quality(sub: SubModel, level: float) -> SubModelQuality:
 
 
 def reasons(patient: Patient, score: Score, card: Scorecard) -> dict[str, Any]:
-    """Return log-odds, baseline and contributions of one scored patient."""
+    """Return log-odds, baseline, contributions and their stability of one scored patient."""
     baseline = score.sub_model.baseline
     log_odds = contributions(patient, score.sub_model)
     points = percentage_points(log_odds, baseline)
+    means = {name: mean for name, mean, *_ in score.sub_model.numbers}
+    stays = stability(patient, log_odds, means, card.spread)
     return {
         "log_odds": score.log_odds,
         "baseline": Baseline(
@@ -158,7 +171,51 @@ def reasons(patient: Patient, score: Score, card: Scorecard) -> dict[str, Any]:
             )
             for name in patient
         ],
+        "stability": Stability(
+            top=list(stays.top), probability=stays.probability, level=stays.level
+        ),
     }
+
+
+def counterfactual_sex(patient: Patient, card: Scorecard) -> CounterfactualSex:
+    """Return the answer to the same findings in the other sex."""
+    sex, score = with_sex_swapped(patient, card)
+    return CounterfactualSex(
+        sex=sex,
+        probability=score.probability,
+        interval=Interval(low=score.low, high=score.high, level=card.interval_level),
+    )
+
+
+def group_calibration(
+    patient: Patient, score: Score, table: CalibrationBySex | None
+) -> GroupCalibration:
+    """Return observed against predicted of patients of this sex with a probability like this."""
+    sex = int(patient["sex"])
+    label = BY_NAME["sex"].codes[sex]
+    if table is None:
+        return GroupCalibration(
+            sex=label,
+            band=None,
+            n=0,
+            predicted=None,
+            observed=None,
+            interval=None,
+            reason="this model's bundle holds no calibration by sex",
+        )
+    band = table.band(sex, score.probability)
+    interval = None
+    if band.interval is not None:
+        interval = Interval(low=band.interval[0], high=band.interval[1], level=table.level)
+    return GroupCalibration(
+        sex=label,
+        band=band.name,
+        n=band.n,
+        predicted=band.predicted,
+        observed=band.observed,
+        interval=interval,
+        reason=band.reason or None,
+    )
 
 
 def _value_label(feature: Feature, value: float) -> str:

@@ -25,6 +25,7 @@ from backend.journal import Journal
 from backend.patient import checked
 from backend.scorecard import contributions, percentage_points
 from backend.settings import Coding
+from backend.staying_put import stability
 from data.cohorts import load
 from data.features import NAMES
 
@@ -82,10 +83,12 @@ def _explanation_cases(bundle: Bundle, fitted: Any, rows: pd.DataFrame) -> list[
     def served(record: dict[str, Any]) -> object:
         score = card.score(record)
         found = contributions(record, score.sub_model)
-        return percentage_points(found, score.sub_model.baseline)
+        points = percentage_points(found, score.sub_model.baseline)
+        means = {name: mean for name, mean, *_ in score.sub_model.numbers}
+        return points, stability(record, found, means, card.spread)
 
     return [
-        ("scorecard, log-odds and percentage points", served),
+        ("scorecard: log-odds, points, stability", served),
         (
             "shap LinearExplainer after the pipeline",
             lambda r: explainer(encode.transform(_frame(r))),

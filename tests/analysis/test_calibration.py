@@ -1,9 +1,55 @@
-"""Slope and expected calibration error, against answers worked out by hand."""
+"""Calibration in the large, slope and expected error, against answers worked out by hand."""
 
 import numpy as np
 import pytest
 
-from analysis.calibration import calibration_slope, expected_calibration_error
+from analysis.calibration import (
+    calibration_in_the_large,
+    calibration_slope,
+    expected_calibration_error,
+)
+from analysis.errors import TooFewPatients
+from analysis.resampled import Pool
+from analysis.resampled import calibration_in_the_large as resampled_in_the_large
+
+
+@pytest.mark.parametrize(
+    ("risk", "prevalence", "shift"),
+    [(0.5, 0.75, np.log(3)), (0.75, 0.5, -np.log(3)), (0.25, 0.25, 0)],
+)
+def test_the_shift_of_one_risk_for_all_by_hand(
+    risk: float, prevalence: float, shift: float
+) -> None:
+    disease = (np.arange(8) < 8 * prevalence).astype(int)
+    assert calibration_in_the_large(disease, np.full(8, risk)) == pytest.approx(shift, abs=1e-9)
+
+
+def test_the_shift_makes_the_mean_risk_the_prevalence() -> None:
+    rng = np.random.default_rng(0)
+    told = rng.normal(-2, 3, 300)
+    disease = (rng.random(300) < 0.9).astype(int)
+    shift = calibration_in_the_large(disease, 1 / (1 + np.exp(-told)))
+    assert (1 / (1 + np.exp(-told - shift))).mean() == pytest.approx(disease.mean(), abs=1e-10)
+
+
+def test_the_shift_is_that_of_the_resampled_measure() -> None:
+    rng = np.random.default_rng(1)
+    risk = rng.uniform(0.05, 0.95, 50)
+    disease = (rng.random(50) < 0.4).astype(int)
+    pool = Pool.of(disease, risk[:, None], np.ones((1, 50)))
+    other = resampled_in_the_large(pool)[0]
+    assert calibration_in_the_large(disease, risk) == pytest.approx(other, abs=1e-8)
+
+
+def test_certainty_does_not_break_the_shift() -> None:
+    shift = calibration_in_the_large(np.array([0, 1, 1, 0]), np.array([0.0, 1.0, 0.6, 0.4]))
+    assert shift == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("outcome", [0, 1])
+def test_one_outcome_has_no_shift(outcome: int) -> None:
+    with pytest.raises(TooFewPatients, match="both outcomes"):
+        calibration_in_the_large(np.full(4, outcome), np.full(4, 0.3))
 
 
 def test_the_slope_by_hand() -> None:

@@ -1,5 +1,7 @@
 """The command line: what it says, what it returns, and that a refusal writes nothing."""
 
+import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -132,3 +134,21 @@ def test_the_copy_trains_the_model_that_uci_trains(tmp_path: Path, trained_bundl
     places = [ended.stderr.index(step) for step in steps]
     assert places == sorted(places)
     assert f"Model {version} in {folder}" in ended.stderr
+
+
+@pytest.mark.full
+def test_a_shuffled_column_is_refused_by_the_gate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = cleveland_rows()
+    shuffled = [row["ca"] for row in rows]
+    random.Random(7).shuffle(shuffled)
+    for row, value in zip(rows, shuffled, strict=True):
+        row["ca"] = value
+    home = tmp_path / "home"
+    table = write(tmp_path / "shuffled.csv", rows)
+    assert main(["train", "--data", str(table), "--home", str(home)]) == 1
+    said = capsys.readouterr().err
+    assert "is not promoted and nothing changed" in said
+    assert re.search(r"ROC-AUC: 0\.8\d+; the limit is at least 0\.905", said)
+    assert not (home / "models" / "current").exists()

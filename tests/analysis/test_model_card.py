@@ -1,5 +1,6 @@
-"""The model card: every figure from the report, and when not to use the model."""
+"""The model card: every figure from the reports, when to use the model and when not to."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,13 @@ from data.features import FEATURES
 @pytest.fixture(scope="module")
 def text(trained_bundle: Path) -> str:
     return (trained_bundle / "model_card.md").read_text()
+
+
+@pytest.fixture(scope="module")
+def reports(trained_bundle: Path) -> dict[str, Any]:
+    """The decoded reports of the bundle, by their names without folder and ending."""
+    paths = (trained_bundle / "reports").glob("*.json")
+    return {path.stem: json.loads(path.read_bytes()) for path in paths}
 
 
 @pytest.mark.parametrize(
@@ -39,6 +47,7 @@ def test_each_measure_stands_with_its_interval(
 @pytest.mark.parametrize(
     "limit",
     [
+        "## When to use it",
         "## When not to use it",
         "Screening of healthy people",
         "known coronary artery disease",
@@ -75,12 +84,25 @@ def test_the_error_of_the_ranges_is_stated(text: str, report: PerformanceReport)
     assert f"{error:.1f} percentage points on average" in text
 
 
+def test_the_standards_are_answered(text: str) -> None:
+    assert "## TRIPOD+AI\n" in text
+    assert "\n27. **" in text
+    assert "\n28. **" not in text
+    assert "## PROBAST+AI\n" in text
+
+
 def test_how_the_file_was_read_is_told(
-    cleveland: Cohort, manifest: dict[str, Any], report: PerformanceReport
+    cleveland: Cohort, manifest: dict[str, Any], reports: dict[str, Any]
 ) -> None:
     noted = replace(cleveland, notes=("Codes were translated", "2 rows repeat"))
-    text = model_card(manifest, noted, report)
+    text = model_card(manifest, noted, reports)
     assert "UCI coding.\nCodes were translated.\n2 rows repeat.\n" in text
+
+
+def test_the_card_of_the_bundle_is_what_the_reports_give(
+    text: str, cleveland: Cohort, manifest: dict[str, Any], reports: dict[str, Any]
+) -> None:
+    assert model_card(manifest, cleveland, reports) == text
 
 
 def test_no_place_of_the_template_is_left_open(text: str) -> None:

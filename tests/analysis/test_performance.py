@@ -8,9 +8,9 @@ from analysis.performance import (
     CrossValidation,
     PerformanceReport,
     raise_on_leakage,
-    served_out_of_fold,
 )
 from analysis.ridge import fit, sigmoid, values
+from analysis.served import served_out_of_fold
 from data.cohorts import Cohort
 from data.features import NAMES
 

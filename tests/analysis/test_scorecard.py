@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.contribution_spread import contribution_spread
 from analysis.interval_check import served_interval
 from analysis.patterns import fit_sub_model, input_sets
 from analysis.ridge import complete, pipeline, values
@@ -146,7 +147,7 @@ def test_a_code_that_no_training_patient_has_still_has_its_line(cleveland: Cohor
         notes=(),
     )
     sub = fit_sub_model(part, ("age", "sex", "cp"), seed=1)
-    card = scorecard([sub], threshold=0.5, group_average=0.5)
+    card = scorecard([sub], contribution_spread(part), threshold=0.5, group_average=0.5)
     unseen = {**dict.fromkeys(NAMES, np.nan), "age": 50.0, "sex": 1.0, "cp": 1.0}
     expected = sub.model.log_odds(np.array([[unseen[name] for name in NAMES]]))[0]
     assert log_odds(card, unseen) == pytest.approx(expected, abs=1e-9)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from analysis.errors import DuplicatedRows, LeakageAlarm, TooFewPatients
-from analysis.training import Step, raise_on_duplicates, raise_on_too_few, train
+from analysis.progress import Step
+from analysis.training import raise_on_duplicates, raise_on_too_few, train
 from data.cohorts import Cohort, load, read
 from tests.data.recoded_copy import cleveland_rows, write
 

@@ -14,6 +14,15 @@ CARD: dict[str, Any] = {
     "group_average": 0.4,
     "baseline_name": "average",
     "interval": {"level": 0.95, "z": 2.0},
+    "stability": {
+        "top": 3,
+        "steps": 16,
+        "reach": 3.0,
+        "least": 0.02,
+        "levels": [["stable", 0.8], ["mostly stable", 0.5], ["changes with the sample", 0.0]],
+        "numbers": {"age": 0.01},
+        "categories": {"sex": {"0": 0.2, "1": 0.1}},
+    },
     "sub_models": {
         "age,sex": {
             "baseline": -0.5,
@@ -74,7 +83,9 @@ def test_the_sigmoid_does_not_overflow(log_odds: float, risk: float) -> None:
     assert sigmoid(log_odds) == pytest.approx(risk, abs=1e-7)
 
 
-@pytest.mark.parametrize("part", ["threshold", "interval", "sub_models", "group_average"])
+@pytest.mark.parametrize(
+    "part", ["threshold", "interval", "sub_models", "group_average", "stability"]
+)
 def test_a_scorecard_without_a_part_is_refused(part: str) -> None:
     with pytest.raises(BundleError, match="lacks a part"):
         read({name: value for name, value in CARD.items() if name != part})

@@ -1,0 +1,144 @@
+"""The badge of an explanation: by hand, against drawn chance, and as the report measures it."""
+
+import json
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+
+from analysis.contribution_spread import contribution_spread
+from analysis.contributions import contributions as on_arrays
+from analysis.ridge import complete, fit, values
+from analysis.staying_put import as_json, staying_probability, top_size
+from backend.scorecard import contributions
+from backend.scorecard import read as read_card
+from backend.staying_put import Spread, read, stability
+from data.cohorts import load
+from data.features import NAMES
+
+SPREAD = Spread(
+    top=3,
+    steps=16,
+    reach=3.0,
+    least=0.02,
+    levels=(("stable", 0.8), ("mostly stable", 0.5), ("changes with the sample", 0.0)),
+    numbers={"age": 0.01, "chol": 0.1, "trestbps": 0.1, "thalach": 0.1, "oldpeak": 0.1},
+    categories={"sex": {0: 0.3, 1: 0.1}},
+)
+LEVELS = [name for name, _ in SPREAD.levels]
+
+
+def judged(contributions: dict[str, float], **values: float) -> Any:
+    patient = {name: values.get(name, 1.0) for name in contributions}
+    return stability(patient, contributions, {}, SPREAD)
+
+
+def test_the_leading_inputs_are_the_largest_in_size_largest_first() -> None:
+    found = judged({"age": 0.1, "sex": -2.0, "chol": 1.0, "trestbps": 0.0, "thalach": -1.5})
+    assert found.top == ("sex", "thalach", "chol")
+
+
+def test_wide_gaps_are_stable_and_equal_sizes_are_not() -> None:
+    wide = judged({"age": 0.0, "sex": -2.0, "chol": 1.7, "trestbps": 0.0, "thalach": -1.5})
+    assert (wide.level, wide.probability) == ("stable", pytest.approx(1, abs=1e-6))
+    even = judged({"chol": 1.0, "trestbps": 1.0, "thalach": 1.0, "oldpeak": 1.0, "sex": 0.0})
+    assert even.level == "changes with the sample"
+    # One of four equals is left out, and each is as likely as the others.
+    assert even.probability == pytest.approx(1 / 4, abs=0.01)
+
+
+def test_the_probability_is_that_of_drawn_contributions() -> None:
+    sizes = {"chol": 0.5, "trestbps": -0.45, "thalach": 0.4, "oldpeak": 0.3, "sex": -0.1}
+    rng = np.random.default_rng(1)
+    drawn = np.abs(rng.normal(list(sizes.values()), 0.1, size=(200_000, 5)))
+    leads = np.argsort(-drawn, axis=1)[:, :3]
+    expected = (np.sort(leads, axis=1) == [0, 1, 2]).all(axis=1).mean()
+    assert judged(sizes).probability == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("known", "leading"),
+    [
+        ({"age": 0.4, "sex": 0.3}, ("age",)),
+        ({"age": 0.4, "sex": 0.3, "chol": -0.5}, ("chol", "age")),
+        ({"age": 0.4, "sex": 0.3, "chol": -0.5, "trestbps": 0.1}, ("chol", "age", "sex")),
+    ],
+)
+def test_where_few_inputs_are_known_all_but_one_are_looked_at(
+    known: dict[str, float], leading: tuple[str, ...]
+) -> None:
+    found = judged(known)
+    assert found.top == leading
+    assert found.probability < 1
+
+
+def test_a_number_moves_with_its_distance_and_never_less_than_the_least() -> None:
+    assert SPREAD.of("chol", 12, 10) == pytest.approx(0.2)
+    assert SPREAD.of("age", 50, 50) == 0.02
+    assert SPREAD.of("sex", 0, 0.0) == 0.3
+
+
+def test_a_spread_without_a_part_is_refused() -> None:
+    content = as_json(contribution_spread(load("cleveland")))
+    for part in content:
+        with pytest.raises(KeyError):
+            read({name: value for name, value in content.items() if name != part})
+
+
+@pytest.mark.parametrize(
+    "missing", [(), ("ca", "thal"), tuple(n for n in NAMES if n not in ("age", "sex", "cp"))]
+)
+def test_the_served_rule_is_the_one_the_report_measures(missing: tuple[str, ...]) -> None:
+    cohort = load("cleveland")
+    inputs = tuple(name for name in NAMES if name not in missing)
+    rows = complete(cohort.patients, inputs)
+    patients = values(cohort.patients)[rows]
+    model = fit(patients, cohort.disease[rows], inputs)
+    shown = on_arrays(model, patients, inputs)
+    table = contribution_spread(cohort)
+    deviations = table.of(patients, model.encoding, inputs)
+    expected = staying_probability(shown, deviations, top_size(len(inputs)))
+    spread = read(json.loads(json.dumps(as_json(table))))
+    means = dict(zip(model.encoding.numeric, model.encoding.centre, strict=False))
+    found = [
+        stability(
+            {name: patient[NAMES.index(name)] for name in inputs},
+            dict(zip(inputs, added, strict=True)),
+            means,
+            spread,
+        ).probability
+        for patient, added in zip(patients, shown, strict=True)
+    ]
+    assert found == pytest.approx(expected, abs=1e-9)
+
+
+def test_an_explanation_says_how_stable_its_reasons_are(
+    client: TestClient, whole_patient: dict[str, Any]
+) -> None:
+    answer = client.post("/explain", json=whole_patient).json()
+    sizes = {c["feature"]: abs(c["log_odds"]) for c in answer["contributions"]}
+    badge = answer["stability"]
+    assert badge["top"] == sorted(sizes, key=lambda name: -sizes[name])[:3]
+    assert 0 < badge["probability"] < 1
+    assert badge["level"] in LEVELS
+    bare = client.post("/explain", json={"age": 50, "sex": 1}).json()["stability"]
+    assert len(bare["top"]) == 1
+    assert "stability" not in client.post("/predict", json=whole_patient).json()
+
+
+def test_the_badge_takes_microseconds(trained_home: Path, whole_patient: dict[str, Any]) -> None:
+    version = (trained_home / "models" / "current").read_text().strip()
+    content = json.loads((trained_home / "models" / version / "scorecard.json").read_bytes())
+    card = read_card(content)
+    sub = card.score(whole_patient).sub_model
+    added = contributions(whole_patient, sub)
+    means = {name: mean for name, mean, *_ in sub.numbers}
+    taken = []
+    for _ in range(200):
+        started = perf_counter()
+        stability(whole_patient, added, means, card.spread)
+        taken.append(perf_counter() - started)
+    assert float(np.median(taken)) < 500e-6
