@@ -4,13 +4,11 @@ What it prints is in `drift_tables`.
 """
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from analysis import bundle
 from analysis.drift import DriftComparison, Group, compare
@@ -19,12 +17,13 @@ from analysis.drift_drill import Drill, backend, drill
 from analysis.drift_evidence import measured_false_alarms
 from analysis.drift_groups import reference_group, scored_group
 from analysis.drift_hypotheses import MINIMUM
-from analysis.drift_report import DRILLING, SPLITTING, DriftReport, Step, report_drift
+from analysis.drift_report import DRILLING, SPLITTING, DriftReport, report_drift
 from analysis.drift_tables import say, show, show_comparison, show_drill
 from analysis.effort import FULL, QUICK
 from analysis.errors import AnalysisError
 from analysis.evidently_report import evidently_html
 from analysis.false_alarms import SIZES, FalseAlarms, measure_false_alarms
+from analysis.progress import Step, steps
 from analysis.settings import Settings
 from analysis.training import SEED
 from data.cohorts import SITES, Cohort, load, read
@@ -52,10 +51,13 @@ def add_command(subparsers: Any) -> None:
         f"{', '.join(Shift)}) or a CSV file; without it the whole study is run",
     )
     command.add_argument(
-        "--reference",
-        default=SITES[0],
-        metavar="GROUP",
-        help="a site or a CSV file with outcomes (default: %(default)s)",
+        "--reference", metavar="GROUP", help="likewise (default: the patients of the model)"
+    )
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="FILE.csv",
+        help="table that the model is trained on, with outcomes (default: Cleveland)",
     )
     command.add_argument("--n", type=int, default=100, help="synthetic patients (default: 100)")
     command.add_argument("--seed", type=int, default=SEED, help="of synthetic patients and tests")
@@ -89,29 +91,35 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise AnalysisError("--drill and --evidently need a GROUP: which patients?")
     if arguments.n < 1:
         raise AnalysisError("--n must be at least 1")
-    cohort = _cohort(arguments.reference)
+    cohort = read(arguments.data) if arguments.data else load(SITES[0])
     if arguments.current is None:
         return _study(cohort, arguments, console)
     patients = _patients(arguments.current, arguments.n, arguments.seed)
+    reference = _reference(cohort, arguments)
     if arguments.drill:
-        found: Drill | DriftComparison = _drilled(cohort, patients, arguments, console)
+        found: Drill | DriftComparison = _drilled(cohort, reference, patients, arguments, console)
     else:
-        found = _compared(cohort, patients, arguments, console)
+        found = _compared(cohort, reference, patients, arguments, console)
     if arguments.evidently:
-        arguments.evidently.write_text(_html(cohort, patients), encoding="utf-8")
+        page = _html(reference.patients, patients)
+        arguments.evidently.write_text(page, encoding="utf-8")
         say(console, f"Evidently's page is in {arguments.evidently}.")
     return _written(found, arguments, console)
 
 
-def _html(cohort: Cohort, patients: pd.DataFrame) -> str:
+def _html(reference: pd.DataFrame, patients: pd.DataFrame) -> str:
     try:
-        return evidently_html(cohort.patients, patients)
+        return evidently_html(reference, patients)
     except ValueError as error:
         raise AnalysisError(f"Evidently cannot compare these patients: {error}") from error
 
 
-def _cohort(name: str) -> Cohort:
-    return load(name) if name in SITES else read(Path(name))
+def _reference(cohort: Cohort, arguments: argparse.Namespace) -> Group:
+    name = arguments.reference
+    if name is None:
+        return reference_group(cohort, arguments.seed)
+    patients = _patients(name, arguments.n, arguments.seed)
+    return scored_group(Path(name).name, patients, cohort)
 
 
 def _patients(name: str, n: int, seed: int) -> pd.DataFrame:
@@ -132,30 +140,30 @@ def _patients(name: str, n: int, seed: int) -> pd.DataFrame:
 
 def _study(cohort: Cohort, arguments: argparse.Namespace, console: Console) -> int:
     sites = [site for site in map(load, SITES) if site.sha256 != cohort.sha256]
-    with _progress(console) as progress:
+    effort = QUICK if arguments.quick else FULL
+    with steps(console) as step:
         report = report_drift(
-            cohort,
-            sites,
-            arguments.seed,
-            QUICK if arguments.quick else FULL,
-            _steps(progress),
-            ask_evidently=not arguments.quick,
+            cohort, sites, arguments.seed, effort, step, ask_evidently=not arguments.quick
         )
     show(report, console)
     return _written(report, arguments, console)
 
 
 def _compared(
-    cohort: Cohort, patients: pd.DataFrame, arguments: argparse.Namespace, console: Console
+    cohort: Cohort,
+    reference: Group,
+    patients: pd.DataFrame,
+    arguments: argparse.Namespace,
+    console: Console,
 ) -> DriftComparison:
-    reference = reference_group(cohort, arguments.seed)
-    home = arguments.home or Settings().home
-    false_alarms = measured_false_alarms(home, cohort)
-    if not false_alarms and len(patients) >= MINIMUM:
-        with _progress(console) as progress:
-            false_alarms = _measured_now(reference, len(patients), arguments, _steps(progress))
+    known: tuple[FalseAlarms, ...] = ()
+    if arguments.reference is None:
+        known = measured_false_alarms(arguments.home or Settings().home, cohort)
+    if not known and min(len(patients), len(reference.patients)) >= MINIMUM:
+        with steps(console) as step:
+            known = _measured_now(reference, len(patients), arguments, step)
     current = scored_group(Path(arguments.current).name, patients, cohort)
-    found = compare(reference, current, arguments.seed, false_alarms)
+    found = compare(reference, current, arguments.seed, known)
     show_comparison(found, console)
     return found
 
@@ -176,11 +184,13 @@ def _measured_now(
 
 
 def _drilled(
-    cohort: Cohort, patients: pd.DataFrame, arguments: argparse.Namespace, console: Console
+    cohort: Cohort,
+    reference: Group,
+    patients: pd.DataFrame,
+    arguments: argparse.Namespace,
+    console: Console,
 ) -> Drill:
-    reference = reference_group(cohort, arguments.seed)
-    with _progress(console) as progress, backend(arguments.drill, arguments.api_key) as ask:
-        step = _steps(progress)
+    with steps(console) as step, backend(arguments.drill, arguments.api_key) as ask:
         advance = step(SENDING, len(patients))
         name = Path(arguments.current).name
         sent = drill(ask, patients, reference.sketch(), name, arguments.seed, advance)
@@ -198,21 +208,3 @@ def _written(
         arguments.json.write_bytes(bundle.to_json(found.model_dump(mode="json")))
         say(console, f"The whole result is in {arguments.json}.")
     return 0
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description:34}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-    )
-
-
-def _steps(progress: Progress) -> Step:
-    def step(name: str, size: int) -> Callable[[int], None]:
-        task = progress.add_task(name, total=size)
-        return lambda done: progress.advance(task, done)
-
-    return step

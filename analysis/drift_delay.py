@@ -61,6 +61,8 @@ def measure_delays(
 ) -> tuple[Delay, ...]:
     """Drill shifts of `data.synthetic_shifts`, and at last patients without drift.
 
+    The latter are left out where the reference is too small to be divided.
+
     Parameters
     ----------
     cohort : Cohort
@@ -78,12 +80,21 @@ def measure_delays(
         for shift in shifts
         for number in range(drills)
     ]
-    tasks += [delayed(_drill_nothing)(reference, [seed, number]) for number in range(drills)]
+    longest = min(LONGEST, len(reference.patients) // 2)
+    if longest >= MINIMUM:
+        tasks += [
+            delayed(_drill_nothing)(reference, longest, [seed, number]) for number in range(drills)
+        ]
     after: dict[str, list[int | None]] = {what: [] for what in (*map(str, shifts), NOTHING)}
     for what, rang_after in Parallel(n_jobs=-1, return_as="generator")(tasks):
         after[what].append(rang_after)
         advance(1)
-    return tuple(_delay(what, found) for what, found in after.items())
+    advance(drills * (len(after) - len(shifts)) if longest < MINIMUM else 0)
+    return tuple(
+        _delay(what, found, longest if what == NOTHING else LONGEST)
+        for what, found in after.items()
+        if found
+    )
 
 
 def _drill_shift(
@@ -96,11 +107,11 @@ def _drill_shift(
     return str(shift), _rings_after(reference, group.patients, group.risk)
 
 
-def _drill_nothing(reference: Group, seed: Sequence[int]) -> tuple[str, int | None]:
+def _drill_nothing(reference: Group, longest: int, seed: Sequence[int]) -> tuple[str, int | None]:
     """Drill real patients against the rest of their cohort."""
     assert reference.risk is not None  # noqa: S101 - it was scored
     rows = np.random.default_rng(list(seed)).permutation(len(reference.patients))
-    coming, rest = rows[:LONGEST], rows[LONGEST:]
+    coming, rest = rows[:longest], rows[longest:]
     with threadpool_limits(limits=1):
         counted = sketch(reference.patients.iloc[rest], reference.risk[rest])
         return NOTHING, _rings_after(
@@ -115,14 +126,14 @@ def _rings_after(reference: Sketch, patients: pd.DataFrame, risk: Floats) -> int
     return None
 
 
-def _delay(what: str, after: Sequence[int | None]) -> Delay:
+def _delay(what: str, after: Sequence[int | None], limit: int = LONGEST) -> Delay:
     rang = [n for n in after if n is not None]
     share = proportion(len(rang), len(after))
     assert share is not None  # noqa: S101 - there is at least one drill
     ordered = sorted(rang)
     return Delay(
         what=what,
-        limit=LONGEST,
+        limit=limit,
         median=_at(ordered, 0.5, len(after)),
         longest=_at(ordered, 0.95, len(after)),
         rang=share,

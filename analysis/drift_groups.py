@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from analysis.drift import Group
 from analysis.ridge import values
 from analysis.served import served_out_of_fold, served_risk
+from analysis.training import raise_on_too_few
 from data.cohorts import Cohort
 
 
@@ -22,8 +23,9 @@ def reference_group(cohort: Cohort, seed: int) -> Group:
     Raises
     ------
     TooFewPatients
-        If an outcome has fewer patients than there are folds.
+        If too few patients of either outcome have every input for the model to be trained on them.
     """
+    raise_on_too_few(cohort)
     with threadpool_limits(limits=1):
         risk, _ = served_out_of_fold(cohort, 1, seed)
     return Group(cohort.name, cohort.patients, risk[:, 0])

@@ -25,6 +25,7 @@ from analysis.false_alarms import (
     measure_power,
 )
 from analysis.intervals import Estimate
+from analysis.progress import Step
 from analysis.proportions import proportion
 from analysis.served import THRESHOLD
 from analysis.sketches import Document, to_document
@@ -43,8 +44,6 @@ SYNTHETIC_SEED: Final = 7
 _POWER_OF: Final = "age"
 _DRILLS: Final = 5
 """Splits per drill: drills are slower, and a median needs fewer of them."""
-
-Step = Callable[[str, int], Callable[[int], None]]
 
 
 class ExpectedAndObserved(BaseModel):
@@ -148,7 +147,7 @@ def report_drift(
     Raises
     ------
     TooFewPatients
-        If an outcome has fewer patients than there are folds.
+        If too few patients of `cohort` have every input for the model to be trained on them.
     """
     repeats, fewer = effort.refits, max(1, effort.refits // 2)
     drills = max(1, effort.refits // _DRILLS)

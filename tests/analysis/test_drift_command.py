@@ -72,6 +72,7 @@ def test_five_patients_are_too_few_and_nothing_is_measured_for_them(
 
 def test_another_reference_may_be_named(said: Said) -> None:
     assert "against 294 of hungary" in said("va_long_beach", "--reference", "hungary")
+    assert "against 100 of synthetic_100.csv" in said("realistic", "--reference", RANDOM)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,8 @@ def test_another_reference_may_be_named(said: Said) -> None:
         (["--drill", "http://127.0.0.1:9"], "Refused: --drill and --evidently need a GROUP"),
         (["realistic", "--n", "0"], "Refused: --n must be at least 1"),
         (["realistic", "--drill", "http://127.0.0.1:9"], "does not answer; is it running"),
-        (["hungary", "--reference", "nowhere.csv"], "Refused: nowhere.csv cannot be read"),
+        (["hungary", "--reference", "nowhere.csv"], "Refused: there is no group 'nowhere.csv'"),
+        (["hungary", "--data", "nowhere.csv"], "Refused: nowhere.csv cannot be read"),
     ],
 )
 def test_a_refusal_is_one_sentence(said: Said, arguments: list[str], told: str) -> None:

@@ -1,5 +1,6 @@
 """After how many patients the alarm rings, over many drills."""
 
+import numpy as np
 import pytest
 
 from analysis.drift import Group
@@ -34,6 +35,15 @@ def test_a_unit_mistake_rings_at_once_and_no_drift_hardly_ever(
     assert found[1].rang.value <= 0.25
     assert false_alarm(found) == found[1].rang
     assert sum(done) == 16
+
+
+def test_a_reference_too_small_to_be_divided_gives_no_drill_without_drift(
+    cleveland: Cohort, home: Group
+) -> None:
+    done: list[int] = []
+    small = Group("small", home.patients.iloc[:50], np.asarray(home.risk)[:50])
+    assert measure_delays(cleveland, small, 3, 1, done.append, shifts=()) == ()
+    assert sum(done) == 3
 
 
 def test_without_a_drill_without_drift_there_is_no_rate_of_false_alarms() -> None:

@@ -1,6 +1,7 @@
 """What goes into a bundle: one report, whole, the same again, and within the release gate."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,8 @@ from analysis.bundle import to_compact_json, to_json
 from analysis.drift import Verdict, compare_sketches
 from analysis.drift_groups import reference_group
 from analysis.drift_report import DriftReport, report_drift
-from analysis.effort import QUICK, Effort
+from analysis.effort import Effort
+from analysis.errors import TooFewPatients
 from analysis.sketches import from_document, sketch, to_document
 from data.cohorts import SITES, Cohort, load
 
@@ -117,8 +119,16 @@ def test_evidently_stands_beside_ours(cleveland: Cohort, sites: list[Cohort]) ->
     assert said.misleading
 
 
-@pytest.mark.full
-def test_another_cohort_can_be_the_reference(sites: list[Cohort]) -> None:
-    found = report_drift(sites[0], [], SEED, QUICK, ask_evidently=False)
-    assert found.trained_on == "hungary"
+def test_a_cohort_that_cannot_teach_the_model_is_refused(sites: list[Cohort]) -> None:
+    with pytest.raises(TooFewPatients, match="1 of 294 patients have all 13 inputs"):
+        report_drift(sites[0], [], SEED, TINY, ask_evidently=False)
+
+
+def test_without_other_sites_the_report_is_about_synthetic_patients(cleveland: Cohort) -> None:
+    half = replace(
+        cleveland, patients=cleveland.patients.iloc[:120], disease=cleveland.disease[:120]
+    )
+    found = report_drift(half, [], SEED, TINY, ask_evidently=False)
     assert found.sites == ()
+    assert [one.n for one in found.false_alarms] == [30, 60]
+    assert DriftReport.model_validate_json(to_json(found.model_dump(mode="json"))) == found
