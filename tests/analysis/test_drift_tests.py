@@ -11,12 +11,13 @@ from data.cohorts import SITES, Cohort, load
 NUMBERS = ("age", "trestbps", "chol", "thalach", "oldpeak")
 
 
-@pytest.mark.parametrize("site", SITES[1:])
-@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize(
+    ("site", "name"),
+    # Nobody in Switzerland has a cholesterol.
+    [(s, name) for s in SITES[1:] for name in NUMBERS if (s, name) != ("switzerland", "chol")],
+)
 def test_kolmogorov_smirnov_is_scipys(cleveland: Cohort, site: str, name: str) -> None:
     other = load(site).patients
-    if other[name].notna().sum() == 0:
-        pytest.skip("nobody there has it")
     counted = sketch(cleveland.patients), sketch(other)
     found = kolmogorov_smirnov(*(one.counts[name] for one in counted))
     expected = stats.ks_2samp(

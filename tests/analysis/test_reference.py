@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.bundle import to_json
 from analysis.reference import CategoryReference, NumberReference, Reference, reference
 from data.cohorts import Cohort
 from data.features import BY_NAME, FEATURES, NAMES, Feature
@@ -90,5 +91,5 @@ def _only(cohort: Cohort, cp: int) -> Cohort:
 
 def test_the_bundle_holds_them(trained_bundle: Path, counted: Reference) -> None:
     stored = json.loads((trained_bundle / "reference.json").read_bytes())
-    assert stored == json.loads(counted.model_dump_json())
+    assert stored == json.loads(to_json(counted.model_dump(mode="json")))
     assert set(stored["features"]) == set(BY_NAME)
