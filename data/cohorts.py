@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import pandera.pandas as pa
 
+from data.cells import codes_by_label, numbers
 from data.codings import Coding, Raw, line, recognise, translate
 from data.errors import CohortError
 from data.features import BY_NAME, FEATURES, NAMES, TARGET, Feature, Kind
@@ -27,7 +28,6 @@ ZERO_MEANS_MISSING: Final = ("chol", "trestbps")
 _FOLDER: Final = Path(__file__).parent
 _OUTCOMES: Final = (TARGET, "target")
 _IGNORED: Final = ("sno", "")
-_MISSING: Final = ("", "?", "NA", "NaN", "nan")
 _ERRORS_SHOWN: Final = 5
 
 
@@ -162,23 +162,8 @@ def _numbers(table: pd.DataFrame, outcome: str, source: str) -> pd.DataFrame:
 
 
 def _column(cells: "pd.Series[str]", name: str, source: str) -> "pd.Series[float]":
-    text = cells.str.strip()
-    known = ~text.isin(_MISSING)
-    lower = text.str.lower()
-    labels = {"yes": 1, "no": 0} if name in _OUTCOMES else _codes_by_label(BY_NAME[name])
-    spoken: pd.Series[float] = lower.map(labels).astype(float)
-    numbers: pd.Series[float] = pd.to_numeric(lower.where(known), errors="coerce").fillna(spoken)
-    numbers = numbers.where(np.isfinite(numbers))
-    if (bad := known & numbers.isna()).any():
-        row = cells.index[bad][0]
-        raise CohortError(
-            f"{source}: line {line(row)}, column {name}: neither a number nor a known label"
-        )
-    return numbers
-
-
-def _codes_by_label(feature: Feature) -> dict[str, int]:
-    return {label.lower(): code for code, label in feature.codes.items()}
+    labels = {"yes": 1, "no": 0} if name in _OUTCOMES else codes_by_label(BY_NAME[name].codes)
+    return numbers(cells, labels, name, source)
 
 
 def _without_zeros(patients: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -7,10 +7,10 @@ otherwise left out.
 import io
 from typing import Final
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from data.cells import codes_by_label, numbers
 from data.codings import Raw, line, recognise, translate
 from data.cohorts import ZERO_MEANS_MISSING, schema
 from data.errors import CohortError
@@ -18,7 +18,6 @@ from data.features import BY_NAME, NAMES, TARGET
 
 _OUTCOMES: Final = (TARGET, "target")
 _IGNORED: Final = ("sno", "", *_OUTCOMES)
-_MISSING: Final = ("", "?", "na", "nan")
 _LARGEST: Final = 20_000_000
 """Bytes: some 300,000 patients. More are compared through counts, not through a file."""
 
@@ -96,17 +95,7 @@ def _named_columns(cells: pd.DataFrame, source: str) -> pd.DataFrame:
 
 
 def _column(cells: "pd.Series[str]", name: str, source: str) -> "pd.Series[float]":
-    known = ~cells.isin(_MISSING)
-    labels = {label.lower(): code for code, label in BY_NAME[name].codes.items()}
-    spoken: pd.Series[float] = cells.map(labels).astype(float)
-    numbers: pd.Series[float] = pd.to_numeric(cells.where(known), errors="coerce").fillna(spoken)
-    numbers = numbers.where(np.isfinite(numbers))
-    if (bad := known & numbers.isna()).any():
-        row = cells.index[bad][0]
-        raise CohortError(
-            f"{source}: line {line(row)}, column {name}: neither a number nor a known label"
-        )
-    return numbers
+    return numbers(cells, codes_by_label(BY_NAME[name].codes), name, source)
 
 
 def _check(patients: pd.DataFrame, source: str) -> None:
