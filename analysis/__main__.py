@@ -18,14 +18,14 @@ from data.errors import DataError
 MODULES: Final = {
     "train": "analysis.train_command",
     "all": "analysis.all_command",
-    "fairness": "analysis.fairness_command",
-    "drift": "analysis.drift_command",
-    "poison": "analysis.poisoning_command",
-    "releases": "analysis.release_commands",
-    "compare": "analysis.release_commands",
-    "promote": "analysis.release_commands",
-    "rollback": "analysis.release_commands",
-    "export": "analysis.export_command",
+    "fairness": "analysis.fairness.command",
+    "drift": "analysis.drift.command",
+    "poison": "analysis.poisoning.command",
+    "releases": "analysis.releases.commands",
+    "compare": "analysis.releases.commands",
+    "promote": "analysis.releases.commands",
+    "rollback": "analysis.releases.commands",
+    "export": "analysis.export.command",
 }
 """Each has `add_command(subparsers)` and `run(arguments, console) -> exit code`."""
 

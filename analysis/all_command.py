@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from rich.console import Console
 
-from analysis import bundle, releases, tracking
+from analysis import bundle
 from analysis.effort import FULL, QUICK
-from analysis.exploration import published
+from analysis.exploration.report import published
 from analysis.progress import steps
-from analysis.release_commands import show_gate
+from analysis.releases import promotion, tracking
+from analysis.releases.commands import show_gate
 from analysis.settings import Settings
 from analysis.studying import study
 from analysis.train_command import add_data_and_home, training_cohort, write
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.quick:
         console.print(f"Version {version} is a quick look: it is not promoted.", highlight=False)
         return 0
-    gate = releases.promote(home, version, datetime.now(UTC))
+    gate = promotion.promote(home, version, datetime.now(UTC))
     show_gate(gate, console)
     return 0 if gate.passed else 1
 

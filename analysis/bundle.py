@@ -89,8 +89,10 @@ def lineage(cohort: Cohort, parameters: Mapping[str, Any]) -> dict[str, Any]:
 def _code_sha256() -> str:
     folders = (Path(__file__).parent, Path(data.__path__[0]))
     digest = hashlib.sha256()
-    for path in sorted(p for folder in folders for p in folder.glob("*.py")):
-        digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            name = path.relative_to(folder.parent).as_posix()
+            digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -11,27 +11,27 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from analysis import bundle
-from analysis.comparison import Comparison, compare
-from analysis.conformal_coverage import Conformal, study_conformal
-from analysis.curves import Curves, trace_curves
 from analysis.effort import FULL, QUICK, Effort
-from analysis.explanation import explain
-from analysis.exploration import explore
-from analysis.external_validation import ExternalValidation, validate_externally
-from analysis.fairness_report import report_fairness
-from analysis.interval_check import CHECKED
-from analysis.learning_curve import SIZES
-from analysis.missing_patterns import PATTERNS, MissingPatterns, study_missing_patterns
-from analysis.onnx_export import onnx_parity, to_onnx
-from analysis.patterns import FOLDS
-from analysis.performance import PerformanceReport
-from analysis.poisoning import FULL as POISONING_FULL
-from analysis.poisoning import QUICK as POISONING_QUICK
-from analysis.poisoning import Size, n_units, study_poisoning
-from analysis.poisoning_report import PoisoningReport
-from analysis.pooled_sites import PooledSites, study_pooled_sites
+from analysis.explanation.report import explain
+from analysis.exploration.report import explore
+from analysis.export.onnx_model import onnx_parity, to_onnx
+from analysis.fairness.report import report_fairness
+from analysis.model.patterns import FOLDS
+from analysis.performance.comparison import Comparison, compare
+from analysis.performance.conformal_coverage import Conformal, study_conformal
+from analysis.performance.cross_validation import PerformanceReport
+from analysis.performance.curves import Curves, trace_curves
+from analysis.performance.external_validation import ExternalValidation, validate_externally
+from analysis.performance.interval_check import CHECKED
+from analysis.performance.learning_curve import SIZES
+from analysis.performance.missing_patterns import PATTERNS, MissingPatterns, study_missing_patterns
+from analysis.performance.pooled_sites import PooledSites, study_pooled_sites
+from analysis.performance.refit_spread import RefitSpread, study_refit_spread
+from analysis.poisoning.report import PoisoningReport
+from analysis.poisoning.study import FULL as POISONING_FULL
+from analysis.poisoning.study import QUICK as POISONING_QUICK
+from analysis.poisoning.study import Size, n_units, study_poisoning
 from analysis.progress import Step
-from analysis.refit_spread import RefitSpread, study_refit_spread
 from analysis.training import SEED, Core, Trained, fit_and_measure, pack
 from data.cohorts import Cohort
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from rich.console import Console
 
-from analysis import bundle, releases
-from analysis.check import Stage
+from analysis import bundle
 from analysis.progress import steps
-from analysis.release_commands import show_gate
+from analysis.releases import promotion
+from analysis.releases.check import Stage
+from analysis.releases.commands import show_gate
 from analysis.settings import Settings
 from analysis.training import Trained, train
 from data.cohorts import Cohort, load, read
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with steps(console) as step:
         trained = train(cohort, step)
     version = write(home, trained, console)
-    gate = releases.promote(home, version, datetime.now(UTC), stage=Stage.TRAINING)
+    gate = promotion.promote(home, version, datetime.now(UTC), stage=Stage.TRAINING)
     if not gate.passed:
         show_gate(gate, console)
     return 0 if gate.passed else 1

@@ -13,20 +13,25 @@ from pydantic import BaseModel
 from threadpoolctl import threadpool_limits
 
 from analysis import bundle
-from analysis.calibration_by_sex import calibration_by_sex
-from analysis.contribution_spread import contribution_spread
+from analysis.card.model_card import model_card
 from analysis.errors import DuplicatedRows, TooFewPatients
-from analysis.interval_check import CHECKED, check_intervals
-from analysis.known_patients import known_patients
-from analysis.model_card import model_card
-from analysis.patterns import FOLDS, fit_all, input_sets
-from analysis.performance import REPEATS, PerformanceReport, cross_validate, raise_on_leakage
+from analysis.fairness.calibration_by_sex import calibration_by_sex
+from analysis.model.contribution_spread import contribution_spread
+from analysis.model.known_patients import known_patients
+from analysis.model.patterns import FOLDS, fit_all, input_sets
+from analysis.model.reference import reference
+from analysis.model.ridge import C, complete
+from analysis.model.scorecard import scorecard
+from analysis.model.served import THRESHOLD, served_out_of_fold
+from analysis.performance.cross_validation import (
+    REPEATS,
+    PerformanceReport,
+    cross_validate,
+    raise_on_leakage,
+)
+from analysis.performance.interval_check import CHECKED, check_intervals
+from analysis.performance.reference_protocol import SPLITS, reproduce
 from analysis.progress import Step
-from analysis.reference import reference
-from analysis.reference_protocol import SPLITS, reproduce
-from analysis.ridge import C, complete
-from analysis.scorecard import scorecard
-from analysis.served import THRESHOLD, served_out_of_fold
 from data.cohorts import Cohort
 from data.features import NAMES
 

@@ -16,8 +16,8 @@ import shap
 from rich.console import Console
 from rich.table import Table
 
-from analysis.known_patients import plain
-from analysis.ridge import pipeline
+from analysis.model.known_patients import plain
+from analysis.model.ridge import pipeline
 from analysis.settings import Settings
 from backend.bundle import Bundle, load_current
 from backend.errors import BundleError

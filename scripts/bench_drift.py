@@ -97,14 +97,14 @@ def _patients(n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _ours(reference: pd.DataFrame, current: pd.DataFrame) -> None:
-    from analysis.drift import compare_sketches  # noqa: PLC0415 - not in the other's process
-    from analysis.sketches import sketch  # noqa: PLC0415
+    from analysis.drift.comparison import compare_sketches  # noqa: PLC0415 - not in the other's process
+    from analysis.drift.sketches import sketch  # noqa: PLC0415
 
     compare_sketches(sketch(reference), sketch(current), ("reference", "current"), seed=1)
 
 
 def _evidently(reference: pd.DataFrame, current: pd.DataFrame) -> None:
-    from analysis.evidently_report import run_preset  # noqa: PLC0415 - not in the other's process
+    from analysis.drift.evidently_report import run_preset  # noqa: PLC0415 - not in the other's process
 
     run_preset(reference, current, NAMES).dict()
 

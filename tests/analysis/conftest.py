@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.performance import PerformanceReport
+from analysis.performance.cross_validation import PerformanceReport
 from data.cohorts import Cohort, load
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis import bundle
-from analysis.scorecard_reading import probability
+from analysis.model.scorecard_reading import probability
 from data.features import NAMES
 
 PATTERNS: Final = (

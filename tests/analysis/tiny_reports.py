@@ -4,16 +4,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from analysis.comparison import compare
-from analysis.conformal_coverage import study_conformal
-from analysis.curves import trace_curves
 from analysis.effort import Effort
-from analysis.explanation import explain
-from analysis.exploration import explore, published
-from analysis.external_validation import validate_externally
-from analysis.missing_patterns import study_missing_patterns
-from analysis.pooled_sites import study_pooled_sites
-from analysis.refit_spread import study_refit_spread
+from analysis.explanation.report import explain
+from analysis.exploration.report import explore, published
+from analysis.performance.comparison import compare
+from analysis.performance.conformal_coverage import study_conformal
+from analysis.performance.curves import trace_curves
+from analysis.performance.external_validation import validate_externally
+from analysis.performance.missing_patterns import study_missing_patterns
+from analysis.performance.pooled_sites import study_pooled_sites
+from analysis.performance.refit_spread import study_refit_spread
 from data.cohorts import SITES, load
 
 TINY: Final = Effort(repeats=1, resamples=20, trees=10, tuned=False, refits=8)

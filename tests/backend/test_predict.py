@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from analysis.known_patients import PATTERNS, plain
-from analysis.ridge import complete, pipeline
+from analysis.model.known_patients import PATTERNS, plain
+from analysis.model.ridge import complete, pipeline
 from backend.app import create_app
 from backend.settings import Coding, Settings
 from data.cohorts import load

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from analysis.contribution_spread import contribution_spread
-from analysis.contributions import contributions as on_arrays
-from analysis.ridge import complete, fit, values
-from analysis.staying_put import as_json, staying_probability, top_size
+from analysis.model.contribution_spread import contribution_spread
+from analysis.model.contributions import contributions as on_arrays
+from analysis.model.ridge import complete, fit, values
+from analysis.model.staying_put import as_json, staying_probability, top_size
 from backend.scorecard import contributions
 from backend.scorecard import read as read_card
 from backend.staying_put import Spread, read, stability

@@ -1,0 +1,1 @@
+"""The model card: TRIPOD+AI and PROBAST answered item by item, figures filled from the reports."""

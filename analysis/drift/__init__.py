@@ -1,0 +1,1 @@
+"""Drift: whether the patients of now differ from those the model was trained on."""

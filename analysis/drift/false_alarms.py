@@ -1,0 +1,248 @@
+"""How often a drift alarm rings without drift, and how often it sees a shift: both measured.
+
+One cohort is split at random into a reference and a current group, so that every alarm is false.
+A shift of known size, put on one input of the current group, then tells the power.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+from pydantic import BaseModel, ConfigDict
+from threadpoolctl import threadpool_limits
+
+from analysis.drift.hypotheses import Topic, decide, hypotheses, is_categorical
+from analysis.drift.sizes import decile_bins, population_stability_index
+from analysis.drift.sketches import GRIDS, Sketch, sketch
+from analysis.drift.tests import SIGNIFICANCE, kolmogorov_smirnov
+from analysis.drift.two_sample_classifier import PERMUTATIONS, TwoSampleTest, two_sample_test
+from analysis.errors import TooFewPatients
+from analysis.measures.intervals import Estimate
+from analysis.measures.proportions import proportion
+from analysis.model.ridge import Floats
+from data.features import NAMES
+
+SIZES: Final = (30, 60, 100, 150)
+SHIFTS: Final = (0.2, 0.5)
+"""In standard deviations."""
+PSI_LIMITS: Final = (0.1, 0.2)
+"""The customary ones."""
+
+_FIRST_PERMUTATIONS: Final = 99
+_CHUNK: Final = 5
+
+
+class FalseAlarms(BaseModel):
+    """What rings at one sample size although nothing drifted; n of an estimate is splits.
+
+    Attributes
+    ----------
+    n, n_reference : int
+        Patients on each side of a split.
+    alarm : Estimate
+        Share of splits in which the verdict is drift, by whatever hypothesis.
+    inputs, missing, risk, joint : Estimate
+        Share in which such a hypothesis rings, all corrected together.
+    uncorrected : Estimate
+        Share in which a test of some input has p < 0.05: what comes of not correcting.
+    psi_above_01, psi_above_02, psi_above_null : float
+        Share of inputs whose PSI passes the customary limits, or its own null.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    n: int
+    n_reference: int
+    alarm: Estimate
+    inputs: Estimate
+    missing: Estimate
+    risk: Estimate
+    joint: Estimate
+    uncorrected: Estimate
+    psi_above_01: float
+    psi_above_02: float
+    psi_above_null: float
+
+
+class Power(BaseModel):
+    """How often a shift of one input by `shift_sd` standard deviations is seen among n patients.
+
+    Attributes
+    ----------
+    test : Estimate
+        By the Kolmogorov-Smirnov test of this input alone.
+    alarm : Estimate
+        By the alarm over all inputs, the joint test left out.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    shift_sd: float
+    n: int
+    test: Estimate
+    alarm: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """What one split without drift showed."""
+
+    rang: frozenset[Topic]
+    uncorrected: bool
+    psi: tuple[tuple[float, float], ...]
+    """Value and null of each input."""
+
+
+def measure_false_alarms(
+    patients: pd.DataFrame,
+    risk: Floats | None,
+    splits: int,
+    seed: int,
+    advance: Callable[[int], None] = lambda _: None,
+    sizes: Sequence[int] = SIZES,
+) -> tuple[FalseAlarms, ...]:
+    """Split one cohort at random, again and again, and count what rings.
+
+    Parameters
+    ----------
+    patients : DataFrame of shape (n_patients, 13)
+    risk : ndarray of shape (n_patients,), optional
+        Predicted risks, out-of-fold.
+    splits : int
+        At each of `sizes`; sizes that leave fewer patients for the reference are left out.
+    advance : callable
+        Called with the number of splits done since the last call; in all splits times sizes.
+    """
+    usable = [n for n in sizes if 2 * n <= len(patients)]
+    tasks = [
+        delayed(_splits)(patients, risk, n, range(start, min(start + _CHUNK, splits)), seed)
+        for n in usable
+        for start in range(0, splits, _CHUNK)
+    ]
+    found: dict[int, list[_Split]] = {n: [] for n in usable}
+    for n, chunk in Parallel(n_jobs=-1, return_as="generator")(tasks):
+        found[n] += chunk
+        advance(len(chunk))
+    advance(splits * (len(sizes) - len(usable)))
+    return tuple(_summary(n, len(patients) - n, found[n]) for n in usable)
+
+
+def _splits(
+    patients: pd.DataFrame, risk: Floats | None, n: int, numbers: Iterable[int], seed: int
+) -> tuple[int, list[_Split]]:
+    with threadpool_limits(limits=1):
+        return n, [_split(patients, risk, n, seed, number) for number in numbers]
+
+
+def _split(patients: pd.DataFrame, risk: Floats | None, n: int, seed: int, number: int) -> _Split:
+    rows = np.random.default_rng([seed, n, number]).permutation(len(patients))
+    current, reference = patients.iloc[rows[:n]], patients.iloc[rows[n:]]
+    now = sketch(current, None if risk is None else risk[rows[:n]])
+    before = sketch(reference, None if risk is None else risk[rows[n:]])
+    tested = hypotheses(before, now, number, _joint(reference, current, number))
+    return _Split(
+        rang=frozenset(one.hypothesis.topic for one in decide(tested) if one.drifted),
+        uncorrected=any(
+            one.test.p_value < SIGNIFICANCE for one in tested if one.topic is Topic.VALUES
+        ),
+        psi=tuple(_psi(before, now, name) for name in NAMES if now.known(name)),
+    )
+
+
+def _joint(reference: pd.DataFrame, current: pd.DataFrame, seed: int) -> TwoSampleTest | None:
+    """Test with few permutations first: what they do not find rare, more of them will not."""
+    try:
+        first = two_sample_test(reference, current, seed, _FIRST_PERMUTATIONS, drivers=False)
+        if first.p_value > SIGNIFICANCE:
+            return first
+        return two_sample_test(reference, current, seed, PERMUTATIONS, drivers=False)
+    except TooFewPatients:
+        return None
+
+
+def _psi(reference: Sketch, current: Sketch, name: str) -> tuple[float, float]:
+    first, second = reference.counts[name], current.counts[name]
+    if not is_categorical(name):
+        place = decile_bins(first, GRIDS[name].values)
+        first, second = (
+            np.bincount(place, weights=counts).astype(np.int64) for counts in (first, second)
+        )
+    size = population_stability_index(first, second)
+    return size.value, size.null_95
+
+
+def _summary(n: int, n_reference: int, splits: Sequence[_Split]) -> FalseAlarms:
+    psi = np.array([size for split in splits for size in split.psi])
+    return FalseAlarms(
+        n=n,
+        n_reference=n_reference,
+        alarm=_rate([bool(split.rang) for split in splits]),
+        inputs=_rate([Topic.VALUES in split.rang for split in splits]),
+        missing=_rate([Topic.MISSING in split.rang for split in splits]),
+        risk=_rate([Topic.RISK in split.rang for split in splits]),
+        joint=_rate([Topic.JOINT in split.rang for split in splits]),
+        uncorrected=_rate([split.uncorrected for split in splits]),
+        psi_above_01=float((psi[:, 0] > PSI_LIMITS[0]).mean()),
+        psi_above_02=float((psi[:, 0] > PSI_LIMITS[1]).mean()),
+        psi_above_null=float((psi[:, 0] > psi[:, 1]).mean()),
+    )
+
+
+def _rate(rang: Sequence[bool]) -> Estimate:
+    found = proportion(sum(rang), len(rang))
+    assert found is not None  # noqa: S101 - there is at least one split
+    return found
+
+
+def measure_power(
+    patients: pd.DataFrame,
+    name: str,
+    samples: int,
+    seed: int,
+    advance: Callable[[int], None] = lambda _: None,
+    sizes: Sequence[int] = SIZES,
+) -> tuple[Power, ...]:
+    """Shift one number by each of `SHIFTS` and count how often it is seen.
+
+    Both groups are drawn anew from the cohort with replacement, the reference as large as it, so
+    that both carry the chance of their size.
+
+    Parameters
+    ----------
+    name : str
+        The input, a number on a grid of whole units.
+    advance : callable
+        Called with the samples done; in all samples times sizes times shifts.
+    """
+    tasks = [
+        delayed(_power)(patients, name, shift, n, samples, seed) for shift in SHIFTS for n in sizes
+    ]
+    found = []
+    for power in Parallel(n_jobs=-1, return_as="generator")(tasks):
+        found.append(power)
+        advance(samples)
+    return tuple(found)
+
+
+def _power(
+    patients: pd.DataFrame, name: str, shift_sd: float, n: int, samples: int, seed: int
+) -> Power:
+    shift = shift_sd * float(patients[name].std(ddof=0))
+    seen, rang = [], []
+    for number in range(samples):
+        rng = np.random.default_rng([seed, n, number])
+        reference, current = (
+            patients.iloc[rng.integers(0, len(patients), size)] for size in (len(patients), n)
+        )
+        # Rounded up or down at random, so that on the grid the mean moves by the shift exactly.
+        moved = np.floor(current[name].to_numpy() + shift + rng.random(n))
+        groups = sketch(reference), sketch(current.assign(**{name: moved}))
+        test = kolmogorov_smirnov(groups[0].counts[name], groups[1].counts[name])
+        seen.append(test.p_value < SIGNIFICANCE)
+        decisions = decide(hypotheses(*groups, seed=number))
+        rang.append(any(one.drifted for one in decisions))
+    return Power(name=name, shift_sd=shift_sd, n=n, test=_rate(seen), alarm=_rate(rang))

@@ -1,0 +1,1 @@
+"""Explanation: why the model says what it says, and how much of that stays put."""

@@ -1,0 +1,1 @@
+"""Exploration: what the four cohorts look like before any model sees them."""

@@ -1,0 +1,1 @@
+"""Fairness by gender: gaps with intervals, verdicts that respect the sample, mitigation."""

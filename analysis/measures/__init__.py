@@ -1,0 +1,1 @@
+"""Measures, intervals and tests that several studies share."""

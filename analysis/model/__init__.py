@@ -1,0 +1,1 @@
+"""The model: ridge logistic regression per missing pattern, its variance, its scorecard."""

@@ -1,0 +1,1 @@
+"""Performance: cross-validation, challengers, missing patterns, other sites."""

@@ -1,0 +1,1 @@
+"""Poisoned labels: attacks, what they cost, and who would notice."""

@@ -1,0 +1,1 @@
+"""Releases: the gate of named checks, promotion, history, comparison, tracking."""
