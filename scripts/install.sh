@@ -14,7 +14,8 @@ locks_of() {
     case $1 in
         run) echo requirements/backend.txt requirements/analysis.txt requirements/dashboard.txt ;;
         dev) echo requirements/backend.txt requirements/analysis.txt requirements/dashboard.txt \
-            requirements/tracking.txt requirements/dev.txt ;;
+            requirements/loadtests.txt requirements/tracking.txt requirements/cloud.txt \
+            requirements/tracing.txt requirements/dev.txt ;;
         uv) echo requirements/uv.txt ;;
         *) echo "scripts/install.sh knows run, dev and uv, not \"$1\"." >&2; return 2 ;;
     esac

@@ -11,11 +11,11 @@ compile() {
 }
 
 # All are first solved together, so that any of the locks may be installed beside any other.
-names="backend analysis dashboard tracking dev"
+names="backend analysis dashboard loadtests tracking cloud tracing dev"
 together=$(mktemp)
 trap 'rm -f "$together"' EXIT
 # uv prefers the versions that it finds in the file it is to write.
-cat requirements/[!cu]*.txt >"$together"
+cat requirements/[!u]*.txt >"$together"
 # shellcheck disable=SC2046  # our own file names, none with a space
 compile "$@" -c requirements/constraints.txt $(printf 'requirements/%s.in ' $names) -o "$together"
 for name in $names; do

@@ -228,7 +228,16 @@ def test_pandas_stays_below_the_version_that_evidently_cannot_import(name: str) 
 
 def test_no_two_locks_disagree_on_a_version() -> None:
     chosen: dict[str, set[str]] = {}
-    for lock in ("backend", "analysis", "dashboard", "tracking", "dev"):
+    for lock in (
+        "backend",
+        "analysis",
+        "dashboard",
+        "loadtests",
+        "tracking",
+        "cloud",
+        "tracing",
+        "dev",
+    ):
         for requirement, _ in locked(ROOT / "requirements" / f"{lock}.txt"):
             # A marker may choose among several versions of one package: compare the whole line.
             chosen.setdefault(requirement.split("==")[0], set()).add(f"{lock} {requirement}")
