@@ -15,6 +15,7 @@ from dashboard.errors import (
     BackendUnreachableError,
     BackendUnreadyError,
     RejectedInputError,
+    ReportMissingError,
     TooManyRequestsError,
 )
 from dashboard.settings import Settings
@@ -68,6 +69,19 @@ class Client:
         """Return the facts about the live model: its cohort, average and quality."""
         return self._ask(ModelFacts, "GET", "/model")
 
+    def report(self, name: str) -> bytes:
+        """Return a report of the live model, byte for byte.
+
+        Raises
+        ------
+        ReportMissingError
+            If the live bundle was written without it.
+        """
+        response = self._send("GET", f"/reports/{name}")
+        if response.status_code == requests.codes.not_found:
+            raise ReportMissingError(name)
+        return _accepted(response).content
+
     def close(self) -> None:
         """Give back the kept connections."""
         self._session.close()
@@ -80,25 +94,33 @@ class Client:
         body: Payload | None = None,
         purpose: Purpose | None = None,
     ) -> T:
+        params = {"purpose": purpose} if purpose else None
+        response = _accepted(self._send(method, path, params=params, json=body))
         try:
-            response = self._session.request(
+            return shape.model_validate_json(response.content)
+        except ValidationError as error:
+            raise BackendFailedError("its answer cannot be read") from error
+
+    def _send(self, method: str, path: str, **what: Any) -> requests.Response:
+        """Send one request and return whatever is answered; `what` goes to requests."""
+        try:
+            return self._session.request(
                 method,
                 self.url + path,
-                params={"purpose": purpose} if purpose else None,
-                json=body,
                 timeout=self._timeout_seconds,
                 allow_redirects=False,
+                **what,
             )
         except requests.Timeout as error:
             raise BackendSlowError(self._timeout_seconds) from error
         except requests.RequestException as error:
             raise BackendUnreachableError(self.url) from error
-        if response.status_code != requests.codes.ok:
-            raise _refusal(response)
-        try:
-            return shape.model_validate_json(response.content)
-        except ValidationError as error:
-            raise BackendFailedError("its answer cannot be read") from error
+
+
+def _accepted(response: requests.Response) -> requests.Response:
+    if response.status_code != requests.codes.ok:
+        raise _refusal(response)
+    return response
 
 
 def _refusal(response: requests.Response) -> BackendError:

@@ -20,6 +20,11 @@ st.set_page_config(
 )
 st.logo(HERE / "assets" / "heartsight.svg", size="large")
 st.html(HERE / "assets" / "style.css")
+VIEWS = HERE / "views"
 st.navigation(
-    [st.Page(HERE / "views" / "patient.py", title="Patient", default=True)], position="top"
+    [
+        st.Page(VIEWS / "patient.py", title="Patient", default=True),
+        st.Page(VIEWS / "fairness.py", title="Fairness by gender", url_path="fairness"),
+    ],
+    position="top",
 ).run()

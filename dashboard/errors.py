@@ -6,6 +6,8 @@ BackendError
 |-- BackendUnreadyError       it runs but has no model yet: wait, or train one
 |-- AccessRefusedError        the key is missing or wrong: set it
 |-- TooManyRequestsError      the limit is used up: wait a moment
+|-- ReportMissingError        the live bundle has no such report: train again
+|-- ReportLacksError          it has, but from a version before this field: train again
 |-- RejectedInputError        fields break a rule: correct them (each stands beside its field)
 `-- BackendFailedError        its own fault: try again, then report the request id
 
@@ -67,6 +69,26 @@ class TooManyRequestsError(BackendError):
         when = f"in {retry_after_seconds} s" if retry_after_seconds else "in a moment"
         super().__init__(
             f"The prediction backend is taking no more requests just now: try again {when}."
+        )
+
+
+class ReportMissingError(BackendError):
+    """The live model was written without this report."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The live model's bundle holds no {name} report: it is of an older version, or of a "
+            'quick training; "python -m analysis all" writes every report.'
+        )
+
+
+class ReportLacksError(BackendError, AttributeError):
+    """The report of the live model is older than a part of it that the page shows."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f'The live model\'s report has no "{field}": it was written by an older version; '
+            '"python -m analysis all" writes it anew.'
         )
 
 

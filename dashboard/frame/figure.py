@@ -1,0 +1,67 @@
+"""A chart as every page shows it: figure, one sentence that reads it, its table, its origin."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.frame import table
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a figure was computed: the method in words, and the command that reproduces it."""
+
+    method: str
+    command: str
+
+
+def _config(key: str) -> dict[str, Any]:
+    """Return plotly's options: one button, which keeps the chart as SVG."""
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "svg", "filename": f"heartsight-{key}"},
+    }
+
+
+def show(
+    chart: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    reading: str,
+    figures: pd.DataFrame,
+    origin: Origin,
+) -> None:
+    """Draw a chart with what belongs to it.
+
+    Parameters
+    ----------
+    chart : plotly Figure
+        From one of `charts/`.
+    key : str
+        Unique, beginning with the page's name.
+    alt : str
+        What the chart shows, for those who do not see it.
+    reading : str
+        One sentence that reads it.
+    figures : DataFrame
+        The exact figures behind it; its index is shown.
+    origin : Origin
+        Method, source and command.
+    """
+    st.plotly_chart(chart, key=key, theme=None, config=_config(key), alt=alt)
+    st.markdown(reading)
+    with st.expander("These figures as a table"):
+        table.show(figures, key=key)
+    computed(origin)
+
+
+def computed(origin: Origin) -> None:
+    """Draw how a figure was computed, closed."""
+    with st.expander("How this was computed"):
+        st.markdown(origin.method)
+        st.code(origin.command, language="bash", wrap_lines=True)
