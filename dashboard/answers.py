@@ -75,12 +75,21 @@ class Prediction(_Value):
     warnings: tuple[InputWarning, ...] = ()
 
 
+class Stability(_Value):
+    """Whether the same inputs would lead if the model were refitted."""
+
+    top: tuple[str, ...]
+    probability: float
+    level: str
+
+
 class Explanation(Prediction):
     """One answered patient with the reasons; the contributions add up to the probability."""
 
     log_odds: float
     baseline: Baseline
     contributions: tuple[Contribution, ...]
+    stability: Stability | None = None
 
 
 class Cohort(_Value):

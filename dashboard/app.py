@@ -24,6 +24,7 @@ VIEWS = HERE / "views"
 st.navigation(
     [
         st.Page(VIEWS / "patient.py", title="Patient", default=True),
+        st.Page(VIEWS / "explanations.py", title="Explanations", url_path="explanations"),
         st.Page(VIEWS / "fairness.py", title="Fairness by gender", url_path="fairness"),
     ],
     position="top",

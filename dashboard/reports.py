@@ -20,12 +20,15 @@ class Values(dict[str, Any]):
         When a field is asked for that a bundle of an older version does not have.
     """
 
-    def __getattr__(self, name: str) -> Any:
-        """Return a field."""
-        try:
+    def __getattribute__(self, name: str) -> Any:
+        """Return a field; it hides a method of the same name, for one is called `values`."""
+        if not name.startswith("_") and name in self:
             return self[name]
-        except KeyError:
-            raise ReportLacksError(name) from None
+        return super().__getattribute__(name)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what is no field and no method either: nothing."""
+        raise ReportLacksError(name)
 
 
 def parse(name: str, content: bytes) -> Values:

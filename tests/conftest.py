@@ -19,14 +19,28 @@ START_SECONDS = 30
 @pytest.fixture(scope="session")
 def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A state directory with a bundle trained on Cleveland, made once for all test processes."""
-    base = tmp_path_factory.getbasetemp()
+    return _made_once(tmp_path_factory, "trained", "train")
+
+
+@pytest.fixture(scope="session")
+def studied_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with every report, studied quickly, and served although it is a quick look."""
+    home = _made_once(tmp_path_factory, "studied", "all", "--quick")
+    (version,) = [path.name for path in (home / "models").iterdir() if path.is_dir()]
+    (home / "models" / "current").write_text(f"{version}\n")
+    return home
+
+
+def _made_once(factory: pytest.TempPathFactory, name: str, *command: str) -> Path:
+    """Run a command of `analysis` for a new state directory, unless another process has."""
+    base = factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    home = shared / "trained"
-    with (shared / "trained.lock").open("w") as lock:
+    home = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "models" / "current").exists():
+        if not (home / "models").exists():
             subprocess.run(
-                [sys.executable, "-m", "analysis", "train", "--home", str(home)],
+                [sys.executable, "-m", "analysis", *command, "--home", str(home)],
                 cwd=ROOT,
                 check=True,
             )
@@ -51,9 +65,23 @@ def backend_home(tmp_path_factory: pytest.TempPathFactory, trained_home: Path) -
 @pytest.fixture(scope="session")
 def backend_url(backend_home: Path) -> Iterator[str]:
     """A real backend in a process of its own."""
+    yield from _backend(backend_home)
+
+
+@pytest.fixture(scope="session")
+def studied_backend_url(
+    tmp_path_factory: pytest.TempPathFactory, studied_home: Path
+) -> Iterator[str]:
+    """A real backend whose bundle holds every report."""
+    home = tmp_path_factory.mktemp("studied-backend")
+    (home / "models").symlink_to(studied_home / "models")
+    yield from _backend(home)
+
+
+def _backend(home: Path) -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "HEARTSIGHT_HOME": str(backend_home), "HEARTSIGHT_PORT": str(port)}
+    environment = {**os.environ, "HEARTSIGHT_HOME": str(home), "HEARTSIGHT_PORT": str(port)}
     with subprocess.Popen([sys.executable, "-m", "backend"], cwd=ROOT, env=environment) as process:
         try:
             _wait_until_ready(f"{url}/readyz", process)

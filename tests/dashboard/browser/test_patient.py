@@ -1,107 +1,17 @@
 """The main job as a clinician does it: a real browser, a real dashboard, a real backend."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[2]
-SHOTS = ROOT / "var" / "screenshots"
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.dashboard.browser.watching import SHOTS, settle
+
 MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "oldpeak": 2.3}
-
-
-@pytest.fixture(scope="module")
-def dashboard_url(backend_url: str, free_loopback_port: int) -> Iterator[str]:
-    """A real dashboard in a process of its own, started as `make run` starts it."""
-    command = [
-        sys.executable, "-m", "streamlit", "run", "dashboard/app.py",
-        "--server.address", "127.0.0.1", "--server.port", str(free_loopback_port),
-        "--server.headless", "true", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
-    environment = {**os.environ, "HEARTSIGHT_BACKEND_URL": backend_url}
-    url = f"http://127.0.0.1:{free_loopback_port}"
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        try:
-            wait_until_healthy(f"{url}/_stcore/health", process)
-            yield url
-        finally:
-            process.terminate()
-
-
-def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if requests.get(url, timeout=1).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.05)
-    pytest.fail("the dashboard was not healthy within 30 s")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
-        launched.close()
-
-
-class Watched:
-    """A page whose requests and complaints are written down."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("websocket", lambda socket: self.requests.append(socket.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._note)
-        page.goto(url)
-        expect(page.get_by_label("Age", exact=True)).to_be_visible(timeout=30_000)
-
-    def _note(self, message: Any) -> None:
-        if message.type == "error":
-            self.complaints.append(message.text)
-
-    def hosts(self) -> set[str | None]:
-        addresses = [urlsplit(url) for url in self.requests]
-        return {a.hostname for a in addresses if a.scheme not in {"data", "blob"}}
-
-
-@pytest.fixture
-def open_page(browser: Browser, dashboard_url: str) -> Iterator[Any]:
-    contexts = []
-
-    def opened(width: int = 1440, height: int = 900, scheme: Any = "light") -> Watched:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme
-        )
-        contexts.append(context)
-        return Watched(context.new_page(), dashboard_url)
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def choose(page: Page, name: str, label: str) -> None:
@@ -120,12 +30,6 @@ def fill_in(page: Page) -> None:
 
 def number(page: Page) -> str:
     return page.locator(".hs-number b").inner_text()
-
-
-def settle(page: Page) -> None:
-    expect(page.locator('[data-testid="stApp"]')).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=15_000
-    )
 
 
 def test_a_man_of_63_is_predicted_by_enter(open_page: Any, backend_url: str) -> None:
@@ -205,7 +109,7 @@ def test_a_change_moves_the_number_and_leaves_a_ghost(open_page: Any) -> None:
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     """Keeps a picture for the eye; what can be measured is asserted."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page = open_page(width, 900, scheme).page
+    page = open_page(width=width, scheme=scheme).page
     page.get_by_role("button", name="Undecided, no scan").click()
     expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=15_000)
     settle(page)

@@ -1,0 +1,51 @@
+"""Whether a black box uses the same reasons: shares of importance side by side."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from dashboard.charts.intervals import Mark, Series, alt_text, intervals
+from dashboard.connection import mode
+from dashboard.explanations.importance import ranked
+from dashboard.frame import figure
+from dashboard.frame.figure import Origin
+from data.features import BY_NAME
+
+if TYPE_CHECKING:
+    from analysis.explanation.importance import FeatureImportance
+    from analysis.explanation.report import ExplanationReport
+
+_COLOURS: Final = ("attention", "lowers", "quiet")
+
+
+def shares(found: "Sequence[FeatureImportance]", order: Sequence[str]) -> list[Mark | None]:
+    """Return each input's share of all importance, in per cent, in the given order."""
+    sizes = {one.feature: one.mean_size for one in found}
+    whole = sum(one.value for one in sizes.values()) / 100
+    return [
+        Mark(s.value / whole, s.interval.low / whole, s.interval.high / whole, s.n)
+        for s in (sizes[name] for name in order)
+    ]
+
+
+def draw(report: "ExplanationReport", origin: Origin) -> None:
+    """Draw the readable model and the black boxes side by side."""
+    order = ranked(report)
+    labels = [BY_NAME[name].label for name in order]
+    series = [Series("served model", "accent", shares(report.importance, order))] + [
+        Series(one.model, colour, shares(one.importance, order))
+        for one, colour in zip(report.black_boxes, _COLOURS, strict=False)
+    ]
+    table = pd.DataFrame(
+        {one.name: [f"{m.value:.1f} %" for m in one.marks if m] for one in series},
+        index=pd.Index(labels, name="Input"),
+    )
+    figure.show(
+        intervals(labels, series, "share of the model's importance (%)", mode()),
+        key="explanations_black_boxes",
+        alt=alt_text(labels, series),
+        reading=" ".join(one.reading for one in report.black_boxes),
+        figures=table,
+        origin=origin,
+    )

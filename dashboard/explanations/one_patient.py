@@ -1,0 +1,67 @@
+"""Any patient's reasons: one of the cohort by its line, or an answered one by its request id."""
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.charts import contributions as chart
+from dashboard.connection import client, mode
+from dashboard.frame import figure
+from dashboard.frame.figure import Origin
+from dashboard.wording import frequency, reasons
+
+if TYPE_CHECKING:
+    from analysis.explanation.report import ExplanationReport
+    from dashboard.answers import Payload
+
+FIRST_LINE: Final = 2
+"""Of a file with one line of names."""
+
+
+@st.cache_resource(show_spinner="Reading the Cleveland patients ...")
+def cohort() -> "tuple[list[Payload], list[int]]":
+    """Return the inputs and outcomes of the Cleveland patients, in the order of the file."""
+    from data.cohorts import load  # noqa: PLC0415 - takes a second, and only this part needs it
+
+    cleveland = load("cleveland")
+    rows = cleveland.patients.to_dict("records")
+    return (
+        [{str(name): v for name, v in row.items() if v == v} for row in rows],  # noqa: PLR0124 - NaN
+        [int(one) for one in cleveland.disease],
+    )
+
+
+def _of_the_cohort(report: "ExplanationReport") -> "tuple[Payload, str]":
+    line = st.number_input(
+        "Line of data/cleveland.csv",
+        min_value=FIRST_LINE,
+        max_value=FIRST_LINE + report.n - 1,
+        value=FIRST_LINE,
+        key="explanations_line",
+        bind="query-params",
+    )
+    patients, disease = cohort()
+    found = "disease was found" if disease[line - FIRST_LINE] else "no disease was found"
+    return patients[line - FIRST_LINE], f"At angiography {found}."
+
+
+def draw(report: "ExplanationReport", origin: Origin) -> None:
+    """Draw the waterfall of the chosen patient with its badge."""
+    body, outcome = _of_the_cohort(report)
+    answer = client().explain(body, "test")
+    st.markdown(f"{frequency(answer)} {outcome}")
+    if answer.stability is not None:
+        st.html(
+            f'<p><span class="hs-chip">reasons: {answer.stability.level}</span> '
+            f"{100 * answer.stability.probability:.0f} of 100 refits would lead with the same "
+            "inputs.</p>"
+        )
+    figure.show(
+        chart.waterfall(answer, mode()),
+        key="explanations_waterfall",
+        alt=chart.alt_text(answer),
+        reading=reasons(answer.contributions),
+        figures=tables.contributions(answer),
+        origin=origin,
+    )

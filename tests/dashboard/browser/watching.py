@@ -1,0 +1,68 @@
+"""A browser page that is watched: its requests, its complaints, and what is asked of every page."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+SHOTS = Path(__file__).parents[3] / "var" / "screenshots"
+NORMAL = "/_stcore/"
+"""Streamlit asks for its health below a page's own path first, and is told 404."""
+
+
+class Watched:
+    """A page whose requests and complaints are written down."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._note)
+        page.goto(url)
+        expect(page.get_by_test_id("stHeading").first).to_be_visible(timeout=30_000)
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error" and NORMAL not in message.location.get("url", ""):
+            self.complaints.append(message.text)
+
+    def hosts(self) -> set[str | None]:
+        """Return the hosts that were asked for anything."""
+        addresses = [urlsplit(url) for url in self.requests]
+        return {a.hostname for a in addresses if a.scheme not in {"data", "blob"}}
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run to its end."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=30_000
+    )
+
+
+def axe(page: Page) -> list[str]:
+    """Return axe-core's findings of level serious or critical, each with where it is."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['target']}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep the whole page as a picture and make sure that nothing sticks out of the window."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    settle(page)
+    size = page.viewport_size
+    assert size is not None
+    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": height})
+    page.screenshot(path=SHOTS / f"{name}.png", animations="disabled")
+    page.set_viewport_size(size)
+    wide = page.get_by_test_id("stAppViewContainer").evaluate("view => view.scrollWidth")
+    assert wide == size["width"]
