@@ -26,6 +26,7 @@ st.navigation(
         st.Page(VIEWS / "patient.py", title="Patient", default=True),
         st.Page(VIEWS / "explanations.py", title="Explanations", url_path="explanations"),
         st.Page(VIEWS / "fairness.py", title="Fairness by gender", url_path="fairness"),
+        st.Page(VIEWS / "poisoning.py", title="Poisoning", url_path="poisoning"),
     ],
     position="top",
 ).run()

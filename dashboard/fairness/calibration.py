@@ -6,8 +6,9 @@ import pandas as pd
 
 from dashboard.charts.bands import Axes, Band, bands
 from dashboard.connection import mode
-from dashboard.fairness.measures import groups, told
+from dashboard.fairness.measures import groups
 from dashboard.frame import figure
+from dashboard.frame.estimates import told
 from dashboard.frame.figure import Origin
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import pandas as pd
 
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
-from dashboard.fairness.measures import groups, mark, told
+from dashboard.fairness.measures import groups
 from dashboard.frame import figure
+from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
 
 if TYPE_CHECKING:

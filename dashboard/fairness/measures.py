@@ -5,25 +5,18 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.intervals import Mark, Series, alt_text, intervals
+from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
 from dashboard.frame import figure
+from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
 
 if TYPE_CHECKING:
     from analysis.fairness.comparison import GroupFairness
     from analysis.fairness.group_gaps import Gap
     from analysis.fairness.group_metrics import GroupMetrics
-    from analysis.measures.intervals import Estimate
 
 WORDS: Final = {"female": "women", "male": "men"}
-
-
-def mark(estimate: "Estimate | None") -> Mark | None:
-    """Return an estimate as it is drawn."""
-    if estimate is None:
-        return None
-    return Mark(estimate.value, estimate.interval.low, estimate.interval.high, estimate.n)
 
 
 def groups(found: "GroupFairness") -> "dict[str, GroupMetrics]":
@@ -55,15 +48,6 @@ def table(found: "GroupFairness") -> pd.DataFrame:
         ],
         index=pd.Index([gap.label for gap in found.gaps], name="Measure"),
     )
-
-
-def told(estimate: "Estimate | None", *, signed: bool = False) -> str:
-    """Return an estimate with its interval and n, or a dash."""
-    if estimate is None:
-        return "\u2013"
-    sign = "+" if signed else ""
-    low, high = estimate.interval.low, estimate.interval.high
-    return f"{estimate.value:{sign}.2f} ({low:{sign}.2f} to {high:{sign}.2f}), n {estimate.n}"
 
 
 def gap_line(gap: "Gap") -> str:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
-from dashboard.fairness.measures import mark, told
 from dashboard.frame import figure
+from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
 
 if TYPE_CHECKING:
