@@ -1,0 +1,172 @@
+"""ROC, precision-recall, calibration, decision and learning curves of the served model."""
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bands import Axes, Band, bands
+from dashboard.connection import mode
+from dashboard.evidence.origin import PERFORMANCE
+from dashboard.frame import figure
+from dashboard.frame.estimates import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from analysis.measures.resampled import Curve
+    from analysis.performance.curves import Curves
+
+SHARE: Final = (0.0, 1.0)
+
+
+def band(name: str, colour: str, curve: "Curve", dash: str = "solid") -> Band:
+    """Return a curve of the report as it is drawn."""
+    return Band(name, colour, curve.x, curve.y, curve.low, curve.high, dash)
+
+
+def points(curve: "Curve", x: str, y: str) -> pd.DataFrame:
+    """Return a curve as a table."""
+    columns = {y: curve.y, "low": curve.low, "high": curve.high}
+    return pd.DataFrame(columns, index=pd.Index(curve.x, name=x))
+
+
+def _roc(found: "Curves") -> None:
+    chance = Band("chance", "reference", SHARE, SHARE, dash="dot")
+    axes = Axes("healthy who are flagged (share)", "diseased who are flagged (share)", SHARE, SHARE)
+    figure.show(
+        bands([band("served model", "accent", found.roc), chance], axes, mode(), height=440),
+        key="model_roc",
+        alt="ROC curve of the served model with its 95 % band, above the line of chance.",
+        reading=f"ROC curve over {found.n} patients, {found.diseased} of them diseased.",
+        figures=points(found.roc, "false positive rate", "true positive rate"),
+        origin=PERFORMANCE,
+    )
+
+
+def _precision_recall(found: "Curves") -> None:
+    axes = Axes("diseased who are flagged (recall)", "flagged who are diseased", SHARE, (0, 1.02))
+    share = found.diseased / found.n
+    flat = Band("flagging everybody", "reference", SHARE, (share, share), dash="dot")
+    curve = band("served model", "accent", found.precision_recall)
+    figure.show(
+        bands([curve, flat], axes, mode(), height=440),
+        key="model_pr",
+        alt="Precision over recall of the served model with its 95 % band.",
+        reading=f"Average precision {told(found.average_precision)}.",
+        figures=points(found.precision_recall, "recall", "precision"),
+        origin=PERFORMANCE,
+    )
+
+
+def _calibration(found: "Curves") -> None:
+    bins = [one for one in found.calibration.bins if one.observed is not None]
+    line = Band(
+        "served model",
+        "accent",
+        [one.predicted for one in bins],
+        [one.observed.value for one in bins if one.observed],
+        [one.observed.interval.low for one in bins if one.observed],
+        [one.observed.interval.high for one in bins if one.observed],
+        markers=True,
+    )
+    perfect = Band("as told", "reference", SHARE, SHARE, dash="dot")
+    axes = Axes("risk told (probability)", "disease found (share)", SHARE, SHARE)
+    figures = pd.DataFrame(
+        {"found": [told(one.observed) for one in bins]},
+        index=pd.Index([f"{one.predicted:.3f}" for one in bins], name="told"),
+    )
+    figure.show(
+        bands([perfect, line], axes, mode(), height=440),
+        key="model_calibration",
+        alt="Disease found against risk told, in tenths of the patients, with 95 % intervals.",
+        reading=found.calibration.reading,
+        figures=figures,
+        origin=PERFORMANCE,
+    )
+
+
+def _decision(found: "Curves") -> None:
+    curves = found.decision
+    none = Band("act on nobody", "quiet", (0, 100), (0.0, 0.0), dash="dot")
+
+    def scaled(name: str, colour: str, curve: "Curve") -> Band:
+        return Band(name, colour, [100 * x for x in curve.x], curve.y, curve.low, curve.high)
+
+    lines = [
+        scaled("act on everybody", "reference", curves.treat_all),
+        scaled("act on the model", "accent", curves.model),
+    ]
+    axes = Axes("act from a risk of ... %", "net benefit (per patient)", (0, 95), (-0.15, 0.5))
+    figure.show(
+        bands([none, *lines], axes, mode(), height=440),
+        key="model_decision",
+        alt="Net benefit of acting on the model, on everybody and on nobody, over the threshold.",
+        reading=curves.reading,
+        figures=points(curves.model, "threshold", "net benefit"),
+        origin=PERFORMANCE,
+    )
+
+
+def _learning(found: "Curves") -> None:
+    steps = found.learning.points
+    known = [one.roc_auc for one in steps]
+    line = Band(
+        "ROC-AUC",
+        "accent",
+        [one.n_train for one in steps],
+        [one.value for one in known],
+        [one.interval.low for one in known],
+        [one.interval.high for one in known],
+        markers=True,
+    )
+    figures = pd.DataFrame(
+        {
+            "ROC-AUC": [told(one.roc_auc, n=False) for one in steps],
+            "Brier score": [told(one.brier_score, n=False) for one in steps],
+        },
+        index=pd.Index([one.n_train for one in steps], name="patients trained on"),
+    )
+    figure.show(
+        bands([line], Axes("patients trained on", "ROC-AUC"), mode(), height=400),
+        key="model_learning",
+        alt="ROC-AUC over the number of patients trained on, with 95 % intervals.",
+        reading=found.learning.reading,
+        figures=figures,
+        origin=PERFORMANCE,
+    )
+
+
+def _thresholds(found: "Curves") -> None:
+    figures = pd.DataFrame(
+        {
+            label: [told(getattr(one, name), n=False) for one in found.thresholds]
+            for name, label in (
+                ("flagged", "flagged"),
+                ("sensitivity", "sensitivity"),
+                ("specificity", "specificity"),
+                ("ppv", "PPV"),
+                ("npv", "NPV"),
+            )
+        },
+        index=pd.Index([f"{100 * one.threshold:.0f} %" for one in found.thresholds], name="from"),
+    )
+    st.table(figures, border="horizontal")
+
+
+KINDS: "Final[dict[str, Callable[[Curves], None]]]" = {
+    "ROC": _roc,
+    "Precision and recall": _precision_recall,
+    "Calibration": _calibration,
+    "Decision curve": _decision,
+    "Learning curve": _learning,
+    "Table of thresholds": _thresholds,
+}
+
+
+def draw(found: "Curves") -> None:
+    """Draw the chosen curve."""
+    kind = st.segmented_control(
+        "Curve", list(KINDS), default="ROC", required=True, key="model_curve", bind="query-params"
+    )
+    KINDS[kind or "ROC"](found)

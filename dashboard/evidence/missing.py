@@ -1,0 +1,61 @@
+"""What is lost when inputs are missing, by sub-model and by filling in the typical value."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.intervals import Series, alt_text, intervals
+from dashboard.connection import mode
+from dashboard.evidence.origin import PERFORMANCE
+from dashboard.frame import figure
+from dashboard.frame.estimates import mark, told
+
+if TYPE_CHECKING:
+    from analysis.performance.missing_patterns import MissingPatterns
+
+SCORES = {
+    "brier_score": "Brier score (lower is better)",
+    "roc_auc": "ROC-AUC (higher is better)",
+    "calibration_in_the_large": "Calibration in the large (log-odds, 0 is best)",
+}
+
+
+def draw(found: "MissingPatterns") -> None:
+    """Draw sub-models against filling for every pattern that a clinic would meet."""
+    score = st.selectbox(
+        "Score", list(SCORES), format_func=SCORES.__getitem__, key="model_missing_score",
+        bind="query-params",
+    )  # fmt: skip
+    names = [one.name for one in found.patterns]
+    series = [
+        Series(
+            "sub-model of the known inputs",
+            "accent",
+            [mark(getattr(one.sub_model, score)) for one in found.patterns],
+        ),
+        Series(
+            "typical value filled in",
+            "reference",
+            [mark(getattr(one.filled, score)) for one in found.patterns],
+        ),
+    ]
+    table = pd.DataFrame(
+        {
+            "sub-model": [told(getattr(one.sub_model, score)) for one in found.patterns],
+            "filled": [told(getattr(one.filled, score)) for one in found.patterns],
+            "Brier score lost by filling": [
+                told(one.brier_cost_of_filling, signed=True, decimals=4, n=False)
+                for one in found.patterns
+            ],
+        },
+        index=pd.Index(names, name="What is missing"),
+    )
+    figure.show(
+        intervals(names, series, SCORES[score], mode()),
+        key="model_missing",
+        alt=alt_text(names, series),
+        reading=found.reading,
+        figures=table,
+        origin=PERFORMANCE,
+    )
