@@ -94,6 +94,7 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.failure: int | str | None = None
         self.failing_paths: set[str] = set()
+        self.reports: dict[str, bytes] = {}
         self.rules: list[dict[str, str]] = []
         self.seen: list[tuple[str, str, dict[str, Any] | None, str | None]] = []
 
@@ -136,11 +137,21 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, {"probability": "high"})
         elif address.path == "/model":
             self._answer(200, MODEL)
+        elif address.path.startswith("/reports/"):
+            self._report(address.path.removeprefix("/reports/"))
         else:
             self._answer(200, explain(body or {}))
 
+    def _report(self, name: str) -> None:
+        if name in self.server.reports:
+            self._send(200, self.server.reports[name])
+        else:
+            self._answer(404, {"title": "Not Found", "status": 404})
+
     def _answer(self, status: int, body: dict[str, Any]) -> None:
-        text = json.dumps(body).encode()
+        self._send(status, json.dumps(body).encode())
+
+    def _send(self, status: int, text: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))

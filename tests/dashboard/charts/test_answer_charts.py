@@ -16,7 +16,7 @@ from dashboard.charts.theme import DARK, LIGHT, Mode, template, translucent
 from dashboard.sweeps import Point
 from data.features import BY_NAME
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MODES: list[Mode] = ["light", "dark"]
 
 
