@@ -18,6 +18,7 @@ from dashboard.errors import (
     ReportMissingError,
     TooManyRequestsError,
 )
+from dashboard.reports import Values, parse
 from dashboard.settings import Settings
 
 T = TypeVar("T", bound=BaseModel)
@@ -81,6 +82,19 @@ class Client:
         if response.status_code == requests.codes.not_found:
             raise ReportMissingError(name)
         return _accepted(response).content
+
+    def document(self, path: str, **params: str | int) -> Values:
+        """Return what the backend answers at a path, as values.
+
+        Parameters
+        ----------
+        path : str
+            Such as `/aggregates/outcomes`.
+        params
+            Of the query.
+        """
+        response = _accepted(self._send("GET", path, params=params))
+        return parse(path, response.content)
 
     def close(self) -> None:
         """Give back the kept connections."""

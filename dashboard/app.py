@@ -26,6 +26,7 @@ st.navigation(
         st.Page(VIEWS / "patient.py", title="Patient", default=True),
         st.Page(VIEWS / "explanations.py", title="Explanations", url_path="explanations"),
         st.Page(VIEWS / "fairness.py", title="Fairness by gender", url_path="fairness"),
+        st.Page(VIEWS / "drift.py", title="Drift", url_path="drift"),
         st.Page(VIEWS / "poisoning.py", title="Poisoning", url_path="poisoning"),
         st.Page(VIEWS / "model.py", title="Model and data", url_path="model"),
     ],

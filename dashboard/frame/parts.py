@@ -37,6 +37,11 @@ def verdict(finding: str, detail: str = "", *, doubtful: bool = False) -> None:
     )
 
 
+def empty(what: str, how: str) -> None:
+    """Say what would be here, and what fills it."""
+    st.html(f'<div class="hs-empty"><h2>{escape(what)}</h2><p>{escape(how)}</p></div>')
+
+
 def heading(text: str, aside: str = "") -> None:
     """Draw the heading of a part."""
     st.html(f'<h2 class="hs-heading">{escape(text)} <span>{escape(aside)}</span></h2>')

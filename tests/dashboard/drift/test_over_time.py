@@ -1,0 +1,21 @@
+"""Days of counts, added up to windows of a week."""
+
+from dashboard.drift.over_time import windows
+from dashboard.reports import Values
+
+
+def day(number: int, n: int) -> Values:
+    return Values(day=f"2026-01-{number:02}", counts={"age": {"missing": 0, "54": n}})
+
+
+def test_each_day_stands_with_the_days_before_it() -> None:
+    found = windows([day(1, 5), day(2, 7), day(3, 1)], length=2)
+    assert found == [
+        ("2026-01-01", {"age": {"missing": 0, "54": 5}}),
+        ("2026-01-02", {"age": {"missing": 0, "54": 12}}),
+        ("2026-01-03", {"age": {"missing": 0, "54": 8}}),
+    ]
+
+
+def test_no_days_are_no_windows() -> None:
+    assert windows([]) == []
