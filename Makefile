@@ -8,7 +8,7 @@ dev := @scripts/install.sh dev
 help: ## show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: ## start backend and dashboard (ports: BACKEND_PORT, DASHBOARD_PORT; state: HEARTSIGHT_HOME)
+run: ## start backend and dashboard (ports: BACKEND_PORT, DASHBOARD_PORT; state: HEARTSIGHT_HOME; STUDY=no)
 	@scripts/install.sh run
 	@exec $(python) -u -m scripts.serve
 

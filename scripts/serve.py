@@ -1,6 +1,6 @@
 """`make run`: the backend and the dashboard on this machine, until Ctrl-C.
 
-Settings are environment variables: BACKEND_PORT, DASHBOARD_PORT and HEARTSIGHT_HOME. How
+Settings are environment variables: BACKEND_PORT, DASHBOARD_PORT, STUDY and HEARTSIGHT_HOME. How
 processes are started and ended stands in `scripts/supervisor.py`.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.background_study import BackgroundStudy
 from scripts.stop_request import StopRequest
 from scripts.supervisor import (
     POLL_SECONDS,
@@ -40,6 +41,7 @@ class Settings:
     backend_port: int
     dashboard_port: int
     home: Path
+    study: bool = True
 
     @property
     def backend_url(self) -> str:
@@ -73,12 +75,13 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     Raises
     ------
     StartError
-        If a port is not a number from 1 to 65535, or both are the same.
+        If a port is not a number from 1 to 65535, both are the same, or STUDY is no yes or no.
     """
     settings = Settings(
         backend_port=_read_port(environ, "BACKEND_PORT", 8000),
         dashboard_port=_read_port(environ, "DASHBOARD_PORT", 8501),
         home=(ROOT / (environ.get("HEARTSIGHT_HOME") or "var")).absolute(),
+        study=_read_choice(environ, "STUDY"),
     )
     if settings.backend_port == settings.dashboard_port:
         raise StartError("BACKEND_PORT and DASHBOARD_PORT are the same: give them different ports.")
@@ -118,6 +121,12 @@ def has_promoted_bundle(models: Path) -> bool:
     current = models / "current"
     folder = models / current.read_text().strip() if current.is_file() else current
     return (folder / "manifest.json").is_file()
+
+
+def lacks_studies(models: Path) -> bool:
+    """Tell whether the current version was only trained, without the studies about it."""
+    folder = models / (models / "current").read_text().strip()
+    return not (folder / "reports" / "drift.json").is_file()
 
 
 def services(settings: Settings, environ: Mapping[str, str]) -> list[Service]:
@@ -212,12 +221,7 @@ def main() -> int:
         if not chosen_elsewhere and not has_promoted_bundle(settings.home / "models"):
             train(settings, os.environ, stop)
         if not stop:
-            supervise(
-                services(settings, os.environ),
-                settings.logs,
-                stop=stop,
-                on_ready=lambda: _announce(settings),
-            )
+            _run(settings, stop, studied_elsewhere=bool(chosen_elsewhere))
     except StartError as error:
         print(error, file=sys.stderr)
         return 2
@@ -226,6 +230,23 @@ def main() -> int:
         return 1
     print("Stopped.")
     return 0
+
+
+def _run(settings: Settings, stop: StopRequest, *, studied_elsewhere: bool) -> None:
+    wanted = settings.study and not studied_elsewhere and lacks_studies(settings.home / "models")
+    study = BackgroundStudy(
+        program_environment(settings, os.environ), settings.logs / "studies.log"
+    )
+    try:
+        supervise(
+            services(settings, os.environ),
+            settings.logs,
+            stop=stop,
+            on_ready=lambda: _announce(settings),
+            meanwhile=lambda pids: study.look(pids["backend"]) if wanted else None,
+        )
+    finally:
+        study.end(stop, Limits().grace_seconds)
 
 
 def _announce(settings: Settings) -> None:
@@ -242,6 +263,13 @@ def _read_port(environ: Mapping[str, str], variable: str, default: int) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= HIGHEST_PORT:
         raise StartError(f"{variable} must be a whole number from 1 to {HIGHEST_PORT}.")
     return int(text)
+
+
+def _read_choice(environ: Mapping[str, str], variable: str) -> bool:
+    text = (environ.get(variable) or "yes").lower()
+    if text not in {"yes", "no"}:
+        raise StartError(f"{variable} must be yes or no.")
+    return text == "yes"
 
 
 def _neighbour(port: int) -> int:

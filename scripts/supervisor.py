@@ -81,6 +81,7 @@ def supervise(
     *,
     stop: StopRequest,
     on_ready: Callable[[], None],
+    meanwhile: Callable[[Mapping[str, int]], None] = lambda _: None,
     limits: Limits | None = None,
 ) -> None:
     """Run services until a stop is requested; none of them is left when this returns.
@@ -95,6 +96,8 @@ def supervise(
         Turns true when the user asks to stop; that is a normal end.
     on_ready : callable
         Called once, when all services have answered.
+    meanwhile : callable
+        Called again and again after that with the process ids of the services, by their names.
     limits : Limits, optional
         Patience at the start and at the end.
 
@@ -114,6 +117,7 @@ def supervise(
         while not stop:
             for one in running:
                 one.check_alive()
+            meanwhile({one.service.name: one.process.pid for one in running})
             time.sleep(POLL_SECONDS)
     finally:
         end_processes([one.process for one in running], stop, limits.grace_seconds)

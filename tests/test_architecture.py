@@ -32,7 +32,7 @@ TOO_HEAVY_FOR_A_POD = {
 DATA_FOR_THE_BACKEND = ("data.features", "data.recoded")
 STANDARD_LIBRARY_ONLY = (
     *("data/__init__.py", "data/features.py", "data/recoded.py"),
-    *("scripts/__init__.py", "scripts/serve.py"),
+    *("scripts/__init__.py", "scripts/serve.py", "scripts/background_study.py"),
     *("scripts/stop_request.py", "scripts/supervisor.py"),
 )
 JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared"}

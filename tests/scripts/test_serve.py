@@ -68,6 +68,24 @@ def test_a_home_without_a_promoted_bundle_is_recognised(tmp_path: Path) -> None:
     assert serve.has_promoted_bundle(tmp_path)
 
 
+@pytest.mark.parametrize(("said", "meant"), [("yes", True), ("no", False), ("NO", False)])
+def test_studies_can_be_left_out(said: str, meant: bool) -> None:  # noqa: FBT001 - a parameter
+    assert serve.read_settings({"STUDY": said}).study is meant
+
+
+def test_a_choice_that_is_neither_yes_nor_no_is_refused() -> None:
+    with pytest.raises(serve.StartError, match="STUDY must be yes or no"):
+        serve.read_settings({"STUDY": "maybe"})
+
+
+def test_a_model_that_was_only_trained_lacks_its_studies(tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("0123abcd\n")
+    assert serve.lacks_studies(tmp_path)
+    (tmp_path / "0123abcd" / "reports").mkdir(parents=True)
+    (tmp_path / "0123abcd" / "reports" / "drift.json").write_text("{}")
+    assert not serve.lacks_studies(tmp_path)
+
+
 def test_both_programs_listen_on_loopback_and_stay_silent_towards_the_outside() -> None:
     settings = serve.read_settings({"BACKEND_PORT": "9000", "DASHBOARD_PORT": "9001"})
     backend, dashboard = serve.services(settings, {})
@@ -86,6 +104,7 @@ def test_both_real_programs_come_up_answer_and_end(
     command = start(
         "-m",
         "scripts.serve",
+        STUDY="no",
         BACKEND_PORT=str(backend),
         DASHBOARD_PORT=str(dashboard),
         HEARTSIGHT_HOME=str(home),
@@ -115,7 +134,11 @@ def test_both_real_programs_come_up_answer_and_end(
 def test_a_second_start_is_ready_within_six_seconds(
     start: Commands, free_ports: tuple[int, int], home: Path
 ) -> None:
-    ports = {"BACKEND_PORT": str(free_ports[0]), "DASHBOARD_PORT": str(free_ports[1])}
+    ports = {
+        "BACKEND_PORT": str(free_ports[0]),
+        "DASHBOARD_PORT": str(free_ports[1]),
+        "STUDY": "no",
+    }
     took = []
     for _ in range(2):
         began = time.monotonic()
