@@ -27,7 +27,6 @@ from analysis.performance.cross_validation import (
     REPEATS,
     PerformanceReport,
     cross_validate,
-    raise_on_leakage,
 )
 from analysis.performance.interval_check import CHECKED, check_intervals
 from analysis.performance.reference_protocol import SPLITS, reproduce
@@ -89,7 +88,6 @@ def fit_and_measure(cohort: Cohort, step: Step, seed: int) -> Core:
     raise_on_duplicates(cohort)
     raise_on_too_few(cohort)
     cross_validation = cross_validate(cohort, seed, step("Cross-validating", FOLDS * REPEATS))
-    raise_on_leakage(cross_validation)
     protocol = reproduce(cohort, step("Repeating the reference protocol", SPLITS))
     sub_models = fit_all(cohort, seed, step("Fitting sub-models", len(input_sets())))
     checks = check_intervals(
@@ -104,7 +102,9 @@ def fit_and_measure(cohort: Cohort, step: Step, seed: int) -> Core:
     files = {
         bundle.SCORECARD: bundle.to_compact_json(card),
         bundle.CALIBRATION_BY_SEX: bundle.to_compact_json(calibration_by_sex(cohort, risk)),
-        bundle.REFERENCE: bundle.to_json(reference(cohort).model_dump(mode="json")),
+        bundle.REFERENCE: bundle.to_compact_json(
+            reference(cohort, risk[:, 0]).model_dump(mode="json")
+        ),
         bundle.KNOWN_PATIENTS: bundle.to_json(known_patients(cohort, seed)),
     }
     return Core(cohort, seed, report, card, files)
@@ -135,7 +135,7 @@ def pack(
         manifest,
         {
             **core.files,
-            **{name: bundle.to_json(content) for name, content in dumped.items()},
+            **{name: bundle.report_json(name, content) for name, content in dumped.items()},
             bundle.MODEL_CARD: model_card(manifest, core.cohort, by_topic).encode(),
             **extra_files,
         },

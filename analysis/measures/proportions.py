@@ -1,6 +1,6 @@
 """Proportions of patients, with the interval that stays honest near 0, near 1 and at small n."""
 
-from math import sqrt
+from math import hypot, sqrt
 
 from analysis.measures.intervals import Estimate, Interval, Z
 
@@ -26,3 +26,19 @@ def proportion(having: float, n: float) -> Estimate | None:
     # At 0 and 1 an end equals the share; rounding must not put it on the wrong side.
     interval = Interval(low=min(share, centre - reach), high=max(share, centre + reach))
     return Estimate(value=share, interval=interval, n=round(n))
+
+
+def share_difference(before: int, n: int, after: int, m: int) -> Estimate:
+    """Return `after / m - before / n` with Newcombe's interval.
+
+    References
+    ----------
+    Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
+    """
+    first, second = proportion(before, n), proportion(after, m)
+    assert first is not None  # noqa: S101 - both groups hold patients
+    assert second is not None  # noqa: S101
+    change = second.value - first.value
+    low = hypot(second.value - second.interval.low, first.interval.high - first.value)
+    high = hypot(second.interval.high - second.value, first.value - first.interval.low)
+    return Estimate(value=change, interval=Interval(low=change - low, high=change + high), n=m)

@@ -9,10 +9,10 @@ from typing import Final
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
-from sklearn.metrics import roc_auc_score
 
 from analysis.measures.calibration import expected_calibration_error
 from analysis.measures.intervals import Estimate, Interval
+from analysis.measures.ranks import rank_auc
 from analysis.measures.resampled import Pool, calibration_slope, ends, estimate, roc_auc
 from analysis.model.ridge import Floats, Labels
 from analysis.model.served import THRESHOLD
@@ -72,7 +72,7 @@ def score_by_fold(scored: OutOfFold) -> dict[str, Floats]:
     """Return each of `MEASURES` on every test fold, shape (n_folds,)."""
     fold, outcome = scored.fold.ravel(), scored.outcome.ravel()
     risk = scored.risk.ravel()
-    areas = [roc_auc_score(outcome[fold == f], risk[fold == f]) for f in np.unique(fold)]
+    areas = [rank_auc(outcome[fold == f], risk[fold == f]) for f in np.unique(fold)]
     means = {
         name: np.bincount(fold, weights=each.ravel()) / np.bincount(fold)
         for name, each in _per_prediction(scored).items()

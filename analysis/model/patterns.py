@@ -13,13 +13,14 @@ from typing import Final
 import numpy as np
 from joblib import Parallel, delayed
 from sklearn import config_context
-from sklearn.metrics import brier_score_loss
 from sklearn.model_selection import RepeatedStratifiedKFold
 from threadpoolctl import threadpool_limits
 
 from analysis.measures.intervals import Estimate, roc_auc_delong
+from analysis.model.conformal import LEVELS, Limits, conformal_limits
 from analysis.model.refit_variance import AdditiveVariance, additive, refit_variances
-from analysis.model.ridge import Floats, Labels, Ridge, complete, fit, sigmoid, values
+from analysis.model.ridge import Floats, Labels, Ridge, fit, sigmoid, values
+from analysis.model.weighted_refits import refitted_log_odds
 from data.cohorts import Cohort
 from data.features import NAMES, OPTIONAL, REQUIRED
 
@@ -42,6 +43,8 @@ class SubModel:
         Of out-of-fold probabilities; DeLong's interval.
     brier : float
         Of the same probabilities.
+    decision : Limits
+        From which risk on an answer is decided; of the same probabilities.
     """
 
     inputs: Inputs
@@ -51,6 +54,7 @@ class SubModel:
     variance: AdditiveVariance
     roc_auc: Estimate
     brier: float
+    decision: Limits
 
 
 def input_sets() -> list[Inputs]:
@@ -67,17 +71,19 @@ def out_of_fold(
 ) -> Floats:
     """Return out-of-fold probabilities of complete patients, shape (n_patients, repeats)."""
     splits = RepeatedStratifiedKFold(n_splits=FOLDS, n_repeats=repeats, random_state=seed)
-    out = np.empty((len(patients), repeats))
-    for index, (train, test) in enumerate(splits.split(patients, disease)):
-        model = fit(patients[train], disease[train], inputs)
-        out[test, index // FOLDS] = sigmoid(model.log_odds(patients[test]))
-    return out
+    held_out = np.zeros((FOLDS * repeats, len(patients)), dtype=np.bool_)
+    for fold, (_, test) in enumerate(splits.split(patients, disease)):
+        held_out[fold, test] = True
+    log_odds = refitted_log_odds(patients, disease, inputs, (~held_out).astype(float))
+    # Each patient is held out once in each repeat: what is left of the sum is that fold's answer.
+    return sigmoid((log_odds * held_out).reshape(repeats, FOLDS, -1).sum(axis=1)).T
 
 
 def fit_sub_model(cohort: Cohort, inputs: Inputs, seed: int) -> SubModel:
     """Fit and measure the sub-model of one set of inputs on the patients that have them all."""
-    rows = complete(cohort.patients, inputs)
-    patients, disease = values(cohort.patients)[rows], cohort.disease[rows]
+    everybody = values(cohort.patients)
+    rows = ~np.isnan(everybody[:, [NAMES.index(name) for name in inputs]]).any(axis=1)
+    patients, disease = everybody[rows], cohort.disease[rows]
     model = fit(patients, disease, inputs)
     risk = out_of_fold(patients, disease, inputs, REPEATS, seed).mean(axis=1)
     return SubModel(
@@ -87,7 +93,8 @@ def fit_sub_model(cohort: Cohort, inputs: Inputs, seed: int) -> SubModel:
         diseased=int(disease.sum()),
         variance=additive(model, patients, refit_variances(model, patients, disease)),
         roc_auc=roc_auc_delong(disease, risk),
-        brier=float(brier_score_loss(disease, risk)),
+        brier=float(((risk - disease) ** 2).mean()),
+        decision=conformal_limits(disease, risk, LEVELS[0]),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from analysis.drift.sketches import Document, sketch, to_document
+from analysis.model.ridge import Floats
 from data.cohorts import Cohort
 from data.features import FEATURES, Feature
 
@@ -40,7 +42,14 @@ class CategoryReference(BaseModel):
 
 
 class Reference(BaseModel):
-    """What `reference.json` holds."""
+    """What `reference.json` holds.
+
+    Attributes
+    ----------
+    counts : dict
+        Every value of every input, and the out-of-fold risks if they were given, as a document of
+        `drift.sketches`: what served traffic is compared with.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -48,15 +57,23 @@ class Reference(BaseModel):
     n: int
     diseased: int
     features: dict[str, NumberReference | CategoryReference]
+    counts: Document
 
 
-def reference(cohort: Cohort) -> Reference:
-    """Count the training cohort; the last bin of a number is closed on both sides."""
+def reference(cohort: Cohort, risk: Floats | None = None) -> Reference:
+    """Count the training cohort; the last bin of a number is closed on both sides.
+
+    Parameters
+    ----------
+    risk : ndarray of shape (n_patients,), optional
+        Out-of-fold: the model's own risks for patients it was trained on are too extreme.
+    """
     return Reference(
         cohort=cohort.name,
         n=len(cohort),
         diseased=int(cohort.disease.sum()),
         features={feature.name: _feature(cohort, feature) for feature in FEATURES},
+        counts=to_document(sketch(cohort.patients, risk)),
     )
 
 

@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+from analysis.model.newton import newton
 from data.features import BY_NAME, NAMES
 
 C: Final = 0.1
@@ -30,8 +31,8 @@ Labels = npt.NDArray[np.int64]
 
 
 def classifier() -> LogisticRegression:
-    """Return the unfitted ridge; the tolerance makes its optimum the same to 1e-9 anywhere."""
-    return LogisticRegression(C=C, solver="newton-cholesky", tol=1e-10, max_iter=200)
+    """Return the unfitted ridge; the tolerance makes its optimum that of `fit` to 1e-11."""
+    return LogisticRegression(C=C, solver="newton-cholesky", tol=1e-13, max_iter=200)
 
 
 def pipeline(inputs: Sequence[str]) -> Pipeline:
@@ -149,10 +150,16 @@ def fit(patients: Floats, disease: Labels, inputs: Sequence[str]) -> Ridge:
     ----------
     patients : ndarray of shape (n_patients, 13)
         From `values`; only the columns of `inputs` are read.
+
+    Raises
+    ------
+    ValueError
+        If the patients are of one class, or lack an input.
     """
     encoding = Encoding.learn(patients, inputs)
-    model = classifier().fit(encoding.design(patients), disease)
-    return Ridge(encoding, float(model.intercept_[0]), np.asarray(model.coef_[0], dtype=float))
+    design = encoding.design(patients)
+    fitted = newton(design[None], disease, np.ones((1, len(design))), 1 / C)[0]
+    return Ridge(encoding, float(fitted[-1]), fitted[:-1])
 
 
 def sigmoid(log_odds: Floats) -> Floats:

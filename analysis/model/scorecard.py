@@ -6,11 +6,13 @@ contributions are the Shapley values of the additive model. `docs/bundle.md` des
 """
 
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import Any, Final
 
 import numpy as np
 
 from analysis.measures.intervals import LEVEL, Z
+from analysis.model.conformal import Limits
 from analysis.model.contribution_spread import ContributionSpread
 from analysis.model.patterns import SubModel
 from analysis.model.staying_put import as_json
@@ -18,6 +20,9 @@ from data.features import BY_NAME, Feature
 
 SCHEMA_VERSION: Final = 1
 BASELINE_NAME: Final = "average log-odds of the reference patients"
+
+_LIMIT_STEPS: Final = 1_000_000
+"""Limits of a decision keep six decimals; more would only make the bundle longer."""
 
 
 def scorecard(
@@ -61,7 +66,15 @@ def _sub_model(sub: SubModel) -> dict[str, Any]:
         "diseased": sub.diseased,
         "roc_auc": [sub.roc_auc.value, sub.roc_auc.interval.low, sub.roc_auc.interval.high],
         "brier_score": sub.brier,
+        "decision": _decision(sub.decision),
     }
+
+
+def _decision(limits: Limits) -> dict[str, Any]:
+    # Rounded outwards: an outcome that was possible must stay possible.
+    first = floor(limits.disease_possible_from * _LIMIT_STEPS) / _LIMIT_STEPS
+    second = ceil(limits.health_possible_to * _LIMIT_STEPS) / _LIMIT_STEPS
+    return {"level": limits.level, "limits": [first, second]}
 
 
 def _number(sub: SubModel, index: int) -> list[float]:

@@ -3,7 +3,7 @@
 Every study that measures the served model goes through here, so that all mean the same model.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -32,6 +32,11 @@ def served_risk(patients: Floats, disease: Labels, train: Labels, test: Labels) 
     Returns
     -------
     ndarray of shape (len(test),)
+
+    Raises
+    ------
+    TooFewPatients
+        If nobody of either outcome has all inputs of some test patient.
     """
     known = ~np.isnan(patients)
     risk = np.empty(len(test))
@@ -39,6 +44,7 @@ def served_risk(patients: Floats, disease: Labels, train: Labels, test: Labels) 
         inputs = [name for name, there in zip(NAMES, pattern, strict=True) if there]
         taught = train[known[train][:, pattern].all(axis=1)]
         members = (known[test] == pattern).all(axis=1)
+        _raise_on_one_class(disease[taught], inputs)
         model = fit(patients[taught], disease[taught], inputs)
         risk[members] = sigmoid(model.log_odds(patients[test[members]]))
     return risk
@@ -69,6 +75,15 @@ def served_out_of_fold(
         fold[test, index // FOLDS] = index
         advance(1)
     return risk, fold
+
+
+def _raise_on_one_class(disease: Labels, inputs: Sequence[str]) -> None:
+    if 0 < disease.sum() < len(disease):
+        return
+    raise TooFewPatients(
+        f"{int(disease.sum())} of {len(disease)} training patients who have all of "
+        f"{', '.join(inputs)} are diseased: nothing can be learnt for a patient who has them."
+    )
 
 
 def raise_on_rare_outcome(disease: Labels, needed: int) -> None:

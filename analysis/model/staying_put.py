@@ -18,10 +18,12 @@ TOP: Final = 3
 LEVELS: Final = (("stable", 0.8), ("mostly stable", 0.5), ("changes with the sample", 0.0))
 """Names of the badge, and the probability from which each is given."""
 
-STEPS: Final = 16
-REACH: Final = 3.0
+STEPS: Final = 6
+"""Even, so that every second cut gives a coarser sum to refine the sum with."""
+
+REACH: Final = 2.5
 """Standard deviations beyond which a contribution is taken not to move; with `STEPS` it keeps the
-sum within 0.01 of a fine one."""
+result within 0.01 of a fine sum."""
 
 
 def top_size(n_inputs: int) -> int:
@@ -53,23 +55,41 @@ def staying_probability(contributions: Floats, spread: Floats, size: int) -> Flo
     Leone, Nelson and Nottingham (1961), The Folded Normal Distribution, Technometrics 3:543-550.
     """
     top, sizes = leading(contributions, size), np.abs(contributions)
-    low = np.maximum(0.0, np.where(top, -np.inf, sizes - REACH * spread).max(axis=1))
-    high = np.where(top, sizes + REACH * spread, np.inf).min(axis=1)
+    least, most = sizes - REACH * spread, sizes + REACH * spread
+    # Where the race is run: below, all of the top or something of the rest still lies above;
+    # further up there is nothing left of the rest, or something of the top has been passed.
+    low = np.maximum(
+        np.where(top, -np.inf, least).max(axis=1), np.where(top, least, np.inf).min(axis=1)
+    ).clip(min=0.0)
+    high = np.minimum(
+        np.where(top, -np.inf, most).max(axis=1),
+        np.where(top, most, np.inf).min(axis=1),
+    )
     cuts = low[:, None] + (high - low)[:, None] * np.arange(STEPS + 1) / STEPS
     below = _below(cuts[:, :, None], sizes[:, None, :], spread[:, None, :])
-    still_top = top & (sizes - REACH * spread < high[:, None])
-    still_rest = ~top & (sizes + REACH * spread > low[:, None])
-    rest_below = np.where(still_rest[:, None, :], below, 1.0).prod(axis=2)
-    top_above = np.where(still_top[:, None, :], 1.0 - below, 1.0).prod(axis=2)
-    # The largest of the rest lies between two neighbouring cuts, and all of the top above it.
-    share = np.diff(rest_below, axis=1, prepend=0.0)
-    above = (top_above + np.concatenate([np.ones((len(sizes), 1)), top_above[:, :-1]], axis=1)) / 2
-    return np.asarray(np.clip((share * above).sum(axis=1), 0.0, 1.0))
+    # What is beyond its reach of a cut is on its side of it for certain.
+    near_rest = ~top[:, None, :] & (cuts[:, :, None] < most[:, None, :])
+    near_top = top[:, None, :] & (cuts[:, :, None] > least[:, None, :])
+    rest_below = np.where(near_rest, below, 1.0).prod(axis=2)
+    top_above = np.where(near_top, 1.0 - below, 1.0).prod(axis=2)
+    fine = _trapezoids(rest_below, top_above)
+    coarse = _trapezoids(rest_below[:, ::2], top_above[:, ::2])
+    # Richardson (1911): a sum of trapezoids errs by the square of its step.
+    refined = np.where(high > low, fine + (fine - coarse) / 3, 1.0)
+    return np.asarray(np.clip(refined, 0.0, 1.0))
 
 
 def _below(cut: Floats, size: Floats, spread: Floats) -> Floats:
     scale = spread * np.sqrt(2)
-    return np.asarray((erf((cut - size) / scale) + erf((cut + size) / scale)) / 2)
+    folded = np.where(cut + size < REACH * spread, erf((cut + size) / scale), 1.0)
+    return np.asarray((erf((cut - size) / scale) + folded) / 2)
+
+
+def _trapezoids(below: Floats, above: Floats) -> Floats:
+    """Sum the probability that the rest's largest is between two cuts, and all the top above it."""
+    share = np.diff(below, axis=1, prepend=0.0)
+    before = np.concatenate([np.ones((len(above), 1)), above[:, :-1]], axis=1)
+    return np.asarray((share * (above + before) / 2).sum(axis=1))
 
 
 def level(probability: float) -> str:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from analysis.measures.intervals import LEVEL, Z, bootstrap_rows
 from analysis.model.patterns import Inputs, SubModel
 from analysis.model.refit_variance import AdditiveVariance
-from analysis.model.ridge import Floats, Labels, Ridge, complete, fit, sigmoid, values
+from analysis.model.ridge import Floats, Labels, Ridge, complete, sigmoid, values
+from analysis.model.weighted_refits import refitted_log_odds
 from data.cohorts import Cohort
 from data.features import NAMES
 
@@ -59,7 +60,8 @@ def refitted_interval(
     patients: Floats, disease: Labels, inputs: Sequence[str], rows: Labels
 ) -> Floats:
     """Return the percentile interval over refits on resampled patients, shape (2, n_patients)."""
-    draws = [fit(patients[drawn], disease[drawn], inputs).log_odds(patients) for drawn in rows]
+    drawn = np.stack([np.bincount(row, minlength=len(patients)) for row in rows]).astype(float)
+    draws = refitted_log_odds(patients, disease, inputs, drawn)
     tail = (1 - LEVEL) / 2
     return sigmoid(np.quantile(draws, [tail, 1 - tail], axis=0))
 

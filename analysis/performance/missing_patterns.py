@@ -14,7 +14,13 @@ from sklearn.model_selection import RepeatedStratifiedKFold
 from threadpoolctl import threadpool_limits
 
 from analysis.measures.intervals import Estimate
-from analysis.measures.resampled import Pool, calibration_in_the_large, draw_counts, roc_auc
+from analysis.measures.resampled import (
+    Pool,
+    calibration_in_the_large,
+    calibration_slope,
+    draw_counts,
+    roc_auc,
+)
 from analysis.model.patterns import FOLDS
 from analysis.model.ridge import Floats, Labels, values
 from analysis.model.served import raise_on_rare_outcome, served_risk
@@ -51,6 +57,7 @@ class Handling(BaseModel):
     roc_auc: Estimate
     brier_score: Estimate
     calibration_in_the_large: Estimate
+    calibration_slope: Estimate
 
 
 class MissingPattern(BaseModel):
@@ -170,6 +177,7 @@ def _handling(disease: Labels, risk: Floats, counts: Floats) -> Handling:
         roc_auc=bootstrapped(roc_auc(pool), pool.n),
         brier_score=bootstrapped(brier, pool.n),
         calibration_in_the_large=bootstrapped(calibration_in_the_large(pool), pool.n),
+        calibration_slope=bootstrapped(calibration_slope(pool), pool.n),
     )
 
 

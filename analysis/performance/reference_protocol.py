@@ -16,6 +16,7 @@ from sklearn.model_selection import GridSearchCV, StratifiedKFold, train_test_sp
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+from analysis.measures.ranks import rank_auc
 from analysis.model.ridge import CATEGORICAL, NUMERIC, complete, fit, values
 from data.cohorts import Cohort
 from data.features import NAMES
@@ -119,6 +120,6 @@ def _other_splits(cohort: Cohort, advance: Callable[[int], None]) -> np.ndarray:
             np.arange(len(disease)), test_size=TEST_SHARE, stratify=disease, random_state=seed
         )
         model = fit(patients[train], disease[train], NAMES)
-        scores.append(roc_auc_score(disease[test], model.log_odds(patients[test])))
+        scores.append(rank_auc(disease[test], model.log_odds(patients[test])))
         advance(1)
     return np.sort(scores)

@@ -1,9 +1,9 @@
-"""Wilson's interval, against scipy."""
+"""Wilson's interval, against scipy, and Newcombe's, against his paper."""
 
 import pytest
 from scipy.stats import binomtest
 
-from analysis.measures.proportions import proportion
+from analysis.measures.proportions import proportion, share_difference
 
 
 @pytest.mark.parametrize(("having", "n"), [(0, 7), (7, 7), (1, 1), (3, 10), (139, 303)])
@@ -37,3 +37,11 @@ def test_counts_averaged_over_repeats_need_not_be_whole() -> None:
 @pytest.mark.parametrize("n", [0, 0.5])
 def test_a_share_of_nobody_is_none(n: float) -> None:
     assert proportion(0, n) is None
+
+
+def test_newcombes_interval_by_the_example_of_his_paper() -> None:
+    # 56/70 against 48/80: difference 0.2, method 10 gives 0.0524 to 0.3339.
+    found = share_difference(48, 80, 56, 70)
+    assert found.value == pytest.approx(0.2)
+    assert found.interval.low == pytest.approx(0.0524, abs=5e-5)
+    assert found.interval.high == pytest.approx(0.3339, abs=5e-5)

@@ -1,13 +1,26 @@
 """One sub-model for every set of inputs, each measured on patients it had not seen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.stats import binom
 from sklearn.metrics import brier_score_loss, roc_auc_score
+from sklearn.model_selection import StratifiedKFold
 
+from analysis.model.conformal import conformal_limits, possible
 from analysis.model.patterns import REPEATS, fit_sub_model, input_sets, out_of_fold
-from analysis.model.ridge import values
+from analysis.model.ridge import complete, sigmoid, values
 from data.cohorts import Cohort
 from data.features import NAMES
+
+ENOUGH = (NAMES, tuple(n for n in NAMES if n not in {"slope", "ca", "thal"}), ("age", "sex"))
+"""All inputs, the ten most clinics have, and the least there may be."""
+
+
+def part(cohort: Cohort, rows: np.ndarray) -> Cohort:
+    """Return some patients of a cohort."""
+    return replace(cohort, patients=cohort.patients.iloc[rows], disease=cohort.disease[rows])
 
 
 def test_there_is_one_set_for_each_way_of_lacking_inputs() -> None:
@@ -83,3 +96,32 @@ def test_the_same_seed_gives_the_same_folds(cleveland: Cohort) -> None:
     one, same, other = (out_of_fold(patients, disease, ("age", "sex"), 1, s) for s in (1, 1, 2))
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("inputs", ENOUGH, ids=len)
+def test_the_limits_of_a_decision_are_those_of_its_own_out_of_fold_risks(
+    cleveland: Cohort, inputs: tuple[str, ...]
+) -> None:
+    rows = complete(cleveland.patients, inputs)
+    patients, disease = values(cleveland.patients)[rows], cleveland.disease[rows]
+    risk = out_of_fold(patients, disease, inputs, REPEATS, seed=3).mean(axis=1)
+    assert fit_sub_model(cleveland, inputs, seed=3).decision == conformal_limits(disease, risk, 0.9)
+
+
+@pytest.mark.parametrize("inputs", ENOUGH, ids=len)
+def test_patients_held_out_keep_their_outcome_as_often_as_promised(
+    cleveland: Cohort, inputs: tuple[str, ...]
+) -> None:
+    whole = np.flatnonzero(complete(cleveland.patients, inputs))
+    kept: dict[int, list[bool]] = {0: [], 1: []}
+    folds = StratifiedKFold(10, shuffle=True, random_state=0)
+    for train, test in folds.split(whole, cleveland.disease[whole]):
+        served = fit_sub_model(part(cleveland, whole[train]), inputs, seed=1)
+        held_out = part(cleveland, whole[test])
+        risk = sigmoid(served.model.log_odds(values(held_out.patients)))
+        sets = possible(risk, served.decision)
+        for outcome in (0, 1):
+            kept[outcome] += sets[outcome, held_out.disease == outcome].tolist()
+    for outcomes in kept.values():
+        low, high = binom.interval(0.99, len(outcomes), 0.9)
+        assert low <= sum(outcomes) <= high

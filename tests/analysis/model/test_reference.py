@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from analysis.bundle import to_json
+from analysis.drift.groups import reference_group
+from analysis.drift.sketches import RISK, from_document, to_document
 from analysis.model.reference import CategoryReference, NumberReference, Reference, reference
+from analysis.training import SEED
 from data.cohorts import Cohort
 from data.features import BY_NAME, FEATURES, NAMES, Feature
 
@@ -91,5 +94,15 @@ def _only(cohort: Cohort, cp: int) -> Cohort:
 
 def test_the_bundle_holds_them(trained_bundle: Path, counted: Reference) -> None:
     stored = json.loads((trained_bundle / "reference.json").read_bytes())
-    assert stored == json.loads(to_json(counted.model_dump(mode="json")))
+    written = json.loads(to_json(counted.model_dump(mode="json")))
+    assert stored | {"counts": None} == written | {"counts": None}
     assert set(stored["features"]) == set(BY_NAME)
+
+
+def test_the_bundle_counts_every_value_and_the_risks_that_drift_is_compared_with(
+    trained_bundle: Path, cleveland: Cohort
+) -> None:
+    stored = json.loads((trained_bundle / "reference.json").read_bytes())["counts"]
+    expected = reference_group(cleveland, SEED).sketch()
+    assert stored == to_document(expected)
+    assert sum(from_document(stored).counts[RISK]) == 303

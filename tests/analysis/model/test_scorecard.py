@@ -123,6 +123,22 @@ def test_every_sub_model_tells_how_good_it_is(card: dict[str, Any]) -> None:
         assert 137 <= sub["diseased"] <= 139
 
 
+def test_every_sub_model_tells_when_it_decides(card: dict[str, Any]) -> None:
+    for sub in card["sub_models"].values():
+        assert sub["decision"]["level"] == 0.9
+        first, second = sub["decision"]["limits"]
+        assert 0 < first < second < 1  # none of them is so good that nothing is undecided
+
+
+def test_the_limits_of_a_decision_are_rounded_outwards(cleveland: Cohort) -> None:
+    sub = fit_sub_model(cleveland, ("age", "sex", "cp"), seed=1)
+    card = scorecard([sub], contribution_spread(cleveland), threshold=0.5, group_average=0.5)
+    first, second = card["sub_models"]["age,sex,cp"]["decision"]["limits"]
+    exact = sub.decision
+    assert 0 <= exact.disease_possible_from - first < 1e-6
+    assert 0 <= second - exact.health_possible_to < 1e-6
+
+
 def test_no_variance_is_negative(card: dict[str, Any]) -> None:
     assert all(sub["variance"][1] > 0 for sub in card["sub_models"].values())
 
