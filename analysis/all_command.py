@@ -2,14 +2,14 @@
 
 import argparse
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from rich.console import Console
 
 from analysis import bundle
 from analysis.effort import FULL, QUICK
+from analysis.elsewhere import elsewhere
 from analysis.exploration.report import published
 from analysis.progress import steps
 from analysis.releases import promotion, tracking
@@ -17,12 +17,7 @@ from analysis.releases.commands import show_gate
 from analysis.settings import Settings
 from analysis.studying import study
 from analysis.train_command import add_data_and_home, training_cohort, write
-from data.cohorts import SITES, Cohort, load
-
-_SAME_PATIENTS: Final = 0.5
-"""Share of a site's patients from which on it is no other site but a copy."""
-
-_UNKNOWN: Final = -99.0
+from data.cohorts import SITES
 
 
 def add_command(subparsers: Any) -> None:
@@ -68,20 +63,3 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     gate = promotion.promote(home, version, datetime.now(UTC))
     show_gate(gate, console)
     return 0 if gate.passed else 1
-
-
-def elsewhere(cohort: Cohort) -> list[Cohort]:
-    """Return the sites whose patients the cohort does not hold, under whatever name or coding."""
-    sites = [load(site) for site in SITES]
-    return [site for site in sites if _shared(site, cohort) < _SAME_PATIENTS]
-
-
-def _shared(site: Cohort, cohort: Cohort) -> float:
-    """Share of the site's patients that the cohort holds too."""
-    patients, others = (set(_rows(one)) for one in (site, cohort))
-    return len(patients & others) / len(patients)
-
-
-def _rows(cohort: Cohort) -> Iterator[tuple[float, ...]]:
-    known = cohort.patients.fillna(_UNKNOWN)  # NaN is not equal to itself
-    return known.itertuples(index=False, name=None)

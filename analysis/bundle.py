@@ -34,6 +34,8 @@ MODELS: Final = "models"
 CURRENT: Final = "current"
 
 DIGITS: Final = 13
+_LONG: Final = frozenset({DRIFT, POISONING})
+"""Reports of a megabyte if every number had a line of its own."""
 _LIBRARIES: Final = ("numpy", "pandas", "scikit-learn", "scipy")
 _VERSION_DIGITS: Final = 12
 
@@ -55,6 +57,11 @@ def to_compact_json(value: Any) -> bytes:
     return json.dumps(
         _rounded(value), sort_keys=True, allow_nan=False, separators=(",", ":")
     ).encode()
+
+
+def report_json(name: str, value: Any) -> bytes:
+    """Return a report as the bundle holds it: indented to be read, the long ones on one line."""
+    return to_compact_json(value) if name in _LONG else to_json(value)
 
 
 def _rounded(value: Any) -> Any:

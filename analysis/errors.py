@@ -2,8 +2,11 @@
 
 AnalysisError
 ├── AnswersRefused      risks, outcomes and groups do not belong together
+├── BackendFailed       a running backend cannot be reached, refuses, or answers what it should not
+│   └── NotServed       it has nothing at that address
 ├── ExportRefused       there is no such bundle, or it cannot be written in the asked form
 ├── ReleaseRefused      the version cannot be compared, promoted or rolled back to
+├── ResultUnwritable    the file that was asked for cannot be written
 ├── TrackingMissing     the libraries that keep experiments are not installed
 └── TrainingRefused     the data or the result cannot be trusted; nothing was written
     ├── LeakageAlarm    cross-validated performance is too good to be true
@@ -18,6 +21,14 @@ class AnalysisError(Exception):
 
 class AnswersRefused(AnalysisError):  # noqa: N818 - reads as what happened
     """Risks, outcomes and groups do not belong together, or hold what no answer holds."""
+
+
+class BackendFailed(AnalysisError):  # noqa: N818 - reads as what happened
+    """A running backend cannot be reached, refuses, or answers what it should not."""
+
+
+class NotServed(BackendFailed):
+    """The backend has nothing at that address."""
 
 
 class ExportRefused(AnalysisError):  # noqa: N818 - reads as what happened
@@ -42,6 +53,10 @@ class TooFewPatients(TrainingRefused):
 
 class ReleaseRefused(AnalysisError):  # noqa: N818 - reads as what happened
     """The version cannot be compared, promoted or rolled back to; nothing changed."""
+
+
+class ResultUnwritable(AnalysisError):  # noqa: N818 - reads as what happened
+    """The file that was asked for cannot be written."""
 
 
 class TrackingMissing(AnalysisError):  # noqa: N818 - reads as what is wrong

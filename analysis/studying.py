@@ -11,6 +11,10 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from analysis import bundle
+from analysis.drift.report import FULL as DRIFT_FULL
+from analysis.drift.report import QUICK as DRIFT_QUICK
+from analysis.drift.report import DriftReport, report_drift
+from analysis.drift.report import Size as DriftSize
 from analysis.effort import FULL, QUICK, Effort
 from analysis.explanation.report import explain
 from analysis.exploration.report import explore
@@ -23,7 +27,6 @@ from analysis.performance.cross_validation import PerformanceReport
 from analysis.performance.curves import Curves, trace_curves
 from analysis.performance.external_validation import ExternalValidation, validate_externally
 from analysis.performance.interval_check import CHECKED
-from analysis.performance.learning_curve import SIZES
 from analysis.performance.missing_patterns import PATTERNS, MissingPatterns, study_missing_patterns
 from analysis.performance.pooled_sites import PooledSites, study_pooled_sites
 from analysis.performance.refit_spread import RefitSpread, study_refit_spread
@@ -37,6 +40,7 @@ from data.cohorts import Cohort
 
 NAMES: Final[Mapping[Effort, str]] = {FULL: "full", QUICK: "quick"}
 
+_DRIFT: Final[Mapping[Effort, DriftSize]] = {FULL: DRIFT_FULL, QUICK: DRIFT_QUICK}
 _POISONING: Final[Mapping[Effort, Size]] = {FULL: POISONING_FULL, QUICK: POISONING_QUICK}
 
 
@@ -83,10 +87,18 @@ def study(
         bundle.EXPLANATION: explain(cohort, sites, core.card, effort, seed, step),
         bundle.DATA: explore([cohort, *sites], raw, effort, seed, step),
         bundle.FAIRNESS: report_fairness(cohort, sites, seed, effort, step),
+        bundle.DRIFT: _drift(cohort, sites, effort, step, seed),
         bundle.POISONING: _poisoning(cohort, effort, step, seed),
     }
     parity: dict[str, Any] = onnx_parity(cohort, model).model_dump(mode="json")
     return pack(core, reports, NAMES[effort], {bundle.ONNX: model}, onnx_parity=parity)
+
+
+def _drift(
+    cohort: Cohort, sites: Sequence[Cohort], effort: Effort, step: Step, seed: int
+) -> DriftReport:
+    # Evidently takes seconds to import and half a second per group: not for a quick look.
+    return report_drift(cohort, sites, seed, _DRIFT[effort], step, ask_evidently=effort is FULL)
 
 
 def _poisoning(cohort: Cohort, effort: Effort, step: Step, seed: int) -> PoisoningReport:
@@ -105,9 +117,7 @@ def _performance(
     return PerformanceEvidence(
         **dict(core.report),
         comparison=compare(cohort, seed, effort, step("Comparing with challengers", scored)),
-        curves=trace_curves(
-            cohort, seed, effort, step("Tracing curves", scored * (2 + len(SIZES)))
-        ),
+        curves=trace_curves(cohort, seed, effort, step("Tracing curves", 2 * scored)),
         missing_patterns=study_missing_patterns(
             cohort, repeats, resamples, seed, step("Hiding inputs", len(PATTERNS))
         ),
@@ -115,7 +125,7 @@ def _performance(
             cohort, sites, repeats, resamples, seed, step("Validating at other sites", len(sites))
         ),
         pooled_sites=study_pooled_sites(
-            [cohort, *sites], repeats, resamples, seed, step("Leaving sites out", len(sites) + 1)
+            [cohort, *sites], repeats, resamples, seed, step("Leaving sites out", len(sites) + 2)
         ),
         conformal=study_conformal(
             cohort,

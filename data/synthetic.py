@@ -171,12 +171,15 @@ def main(arguments: list[str] | None = None) -> int:
         help="with --kind shifted: what goes wrong (default: %(default)s)",
     )
     parser.add_argument("--n", type=_number_of_patients, default=100, help="default: 100")
-    parser.add_argument("--seed", type=int, default=7, help="default: 7")
+    parser.add_argument("--seed", type=_seed, default=7, help="default: 7")
     parser.add_argument("--out", type=Path, metavar="FILE.csv", help="default: standard output")
     chosen = parser.parse_args(arguments)
     text = to_csv(synthetic(chosen.kind, chosen.n, chosen.seed, chosen.shift))
     if chosen.out:
-        chosen.out.write_bytes(text.encode())
+        try:
+            chosen.out.write_bytes(text.encode())
+        except OSError as error:
+            parser.error(f"{chosen.out} cannot be written: {error.strerror}")
     else:
         sys.stdout.write(text)
     return 0
@@ -187,6 +190,12 @@ def _number_of_patients(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
     return number
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("must be a whole number from 0")
+    return int(text)
 
 
 if __name__ == "__main__":

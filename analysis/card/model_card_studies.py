@@ -1,12 +1,14 @@
 """What the model card says about each study: a section appears when its report is there.
 
-Sentences come from the reports' own readings, which the studies write beside their figures.
+Fairness, drift and poisoned labels are told in `model_card_trust`. Sentences come from the reports'
+own readings, which the studies write beside their figures.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from analysis.card.card_figures import NONE, listed, table, told
+from analysis.card.model_card_trust import drift, fairness, poisoning
 from analysis.performance.site_measures import title
 
 Section = Callable[[Any], str]
@@ -66,14 +68,19 @@ def _missing_patterns(report: Any) -> str:
         )
         for pattern in report["patterns"]
     ]
-    heads = ("pattern", "missing", "ROC-AUC", "Brier score", "CITL", "CITL if filled in")
+    heads = ("pattern", "missing", "ROC-AUC", "Brier score", "CITL", "slope", "CITL if filled in")
     return (
         f"## When inputs are missing\n\n{report['reading']} CITL is calibration in the large, in "
         f"log-odds; above 0 risk is told too low.\n\n{table(heads, rows)}"
     )
 
 
-_HANDLING: Final = ("roc_auc", "brier_score", "calibration_in_the_large")
+_HANDLING: Final = (
+    "roc_auc",
+    "brier_score",
+    "calibration_in_the_large",
+    "calibration_slope",
+)
 
 
 def _external_validation(report: Any) -> str:
@@ -159,4 +166,10 @@ _OF_PERFORMANCE: Final[Mapping[str, Section]] = {
     "refit_spread": _refit_spread,
     "conformal": _conformal,
 }
-_OF_REPORTS: Final[Mapping[str, Section]] = {"explanation": _explanation, "data": _data}
+_OF_REPORTS: Final[Mapping[str, Section]] = {
+    "explanation": _explanation,
+    "data": _data,
+    "fairness": fairness,
+    "drift": drift,
+    "poisoning": poisoning,
+}

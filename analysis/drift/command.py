@@ -1,16 +1,19 @@
 """`python -m analysis drift`: compare patients with those the model learnt from.
 
-What it prints is in `drift.tables`.
+Its options are in `drift.options`, what it prints in `drift.tables`; the nightly check of served
+traffic is the same command with `--served`.
 """
 
 import argparse
+import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 from rich.console import Console
 
 from analysis import bundle
+from analysis.backend_key import given_key
 from analysis.drift.comparison import DriftComparison, Group, compare
 from analysis.drift.delay import false_alarm, measure_delays
 from analysis.drift.drill import Drill, backend, drill
@@ -19,62 +22,28 @@ from analysis.drift.evidently_report import evidently_html
 from analysis.drift.false_alarms import SIZES, FalseAlarms, measure_false_alarms
 from analysis.drift.groups import reference_group, scored_group
 from analysis.drift.hypotheses import MINIMUM
-from analysis.drift.report import DRILLING, SPLITTING, DriftReport, report_drift
+from analysis.drift.options import add_command, raise_on_odd_options
+from analysis.drift.report import DRILLING, FULL, QUICK, SPLITTING, DriftReport, report_drift
+from analysis.drift.served_traffic import compare_served
 from analysis.drift.tables import say, show, show_comparison, show_drill
-from analysis.effort import FULL, QUICK
+from analysis.drift.verdict_metrics import push, verdict_metrics
+from analysis.elsewhere import elsewhere
 from analysis.errors import AnalysisError
 from analysis.progress import Step, steps
+from analysis.result_file import write_result
+from analysis.running_backend import connected
 from analysis.settings import Settings
-from analysis.training import SEED
 from data.cohorts import SITES, Cohort, load, read
 from data.synthetic import SyntheticKind, synthetic
 from data.synthetic_shifts import Shift
 from data.unlabelled import read_patients
 
-COMMAND: Final = "drift"
+__all__ = ["add_command", "run"]
+
 SENDING: Final = "Sending patients"
 
 _SPLITS: Final = 100
 _DRILLS: Final = 40
-
-
-def add_command(subparsers: Any) -> None:
-    """Add the command to the parser's subcommands."""
-    command = subparsers.add_parser(
-        COMMAND, help="compare patients with those the model learnt from"
-    )
-    command.add_argument(
-        "current",
-        nargs="?",
-        metavar="GROUP",
-        help=f"a site ({', '.join(SITES[1:])}), synthetic patients (realistic, random, "
-        f"{', '.join(Shift)}) or a CSV file; without it the whole study is run",
-    )
-    command.add_argument(
-        "--reference", metavar="GROUP", help="likewise (default: the patients of the model)"
-    )
-    command.add_argument(
-        "--data",
-        type=Path,
-        metavar="FILE.csv",
-        help="table that the model is trained on, with outcomes (default: Cleveland)",
-    )
-    command.add_argument("--n", type=int, default=100, help="synthetic patients (default: 100)")
-    command.add_argument("--seed", type=int, default=SEED, help="of synthetic patients and tests")
-    command.add_argument(
-        "--home", type=Path, help="state directory (default: HEARTSIGHT_HOME, or var)"
-    )
-    command.add_argument("--quick", action="store_true", help="fewer splits, without Evidently")
-    command.add_argument("--json", type=Path, metavar="FILE", help="write the whole result too")
-    command.add_argument(
-        "--evidently", type=Path, metavar="FILE.html", help="write Evidently's own page about GROUP"
-    )
-    command.add_argument(
-        "--drill",
-        metavar="URL",
-        help="send GROUP through the backend there until the alarm rings",
-    )
-    command.add_argument("--api-key", metavar="KEY", help="of that backend, if it asks for one")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -87,10 +56,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     AnalysisError
         If the groups cannot be compared or the backend does not answer.
     """
-    if arguments.current is None and (arguments.drill or arguments.evidently):
-        raise AnalysisError("--drill and --evidently need a GROUP: which patients?")
-    if arguments.n < 1:
-        raise AnalysisError("--n must be at least 1")
+    raise_on_odd_options(arguments)
+    if arguments.served:
+        return _served(arguments, console)
     cohort = read(arguments.data) if arguments.data else load(SITES[0])
     if arguments.current is None:
         return _study(cohort, arguments, console)
@@ -101,9 +69,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     else:
         found = _compared(cohort, reference, patients, arguments, console)
     if arguments.evidently:
-        page = _html(reference.patients, patients)
-        arguments.evidently.write_text(page, encoding="utf-8")
+        write_result(arguments.evidently, _html(reference.patients, patients).encode())
         say(console, f"Evidently's page is in {arguments.evidently}.")
+    return _written(found, arguments, console)
+
+
+def _served(arguments: argparse.Namespace, console: Console) -> int:
+    home = arguments.home or Settings().home
+    with connected(arguments.served, given_key(arguments)) as running:
+        found = compare_served(running, arguments.seed, arguments.days, arguments.purpose, home)
+    show_comparison(found, console)
+    told = verdict_metrics(found, time.time())
+    if arguments.metric:
+        write_result(arguments.metric, told.encode())
+    if arguments.push:
+        push(told, arguments.push)
     return _written(found, arguments, console)
 
 
@@ -139,11 +119,11 @@ def _patients(name: str, n: int, seed: int) -> pd.DataFrame:
 
 
 def _study(cohort: Cohort, arguments: argparse.Namespace, console: Console) -> int:
-    sites = [site for site in map(load, SITES) if site.sha256 != cohort.sha256]
-    effort = QUICK if arguments.quick else FULL
+    sites = elsewhere(cohort)
+    size = QUICK if arguments.quick else FULL
     with steps(console) as step:
         report = report_drift(
-            cohort, sites, arguments.seed, effort, step, ask_evidently=not arguments.quick
+            cohort, sites, arguments.seed, size, step, ask_evidently=not arguments.quick
         )
     show(report, console)
     return _written(report, arguments, console)
@@ -171,7 +151,7 @@ def _compared(
 def _measured_now(
     reference: Group, n: int, arguments: argparse.Namespace, step: Step
 ) -> tuple[FalseAlarms, ...]:
-    splits = QUICK.refits if arguments.quick else _SPLITS
+    splits = QUICK.splits if arguments.quick else _SPLITS
     nearest = min(SIZES, key=lambda size: abs(size - n))
     return measure_false_alarms(
         reference.patients,
@@ -190,7 +170,7 @@ def _drilled(
     arguments: argparse.Namespace,
     console: Console,
 ) -> Drill:
-    with steps(console) as step, backend(arguments.drill, arguments.api_key) as ask:
+    with steps(console) as step, backend(arguments.drill, given_key(arguments)) as ask:
         advance = step(SENDING, len(patients))
         name = Path(arguments.current).name
         sent = drill(ask, patients, reference.sketch(), name, arguments.seed, advance)
@@ -205,6 +185,6 @@ def _written(
     found: DriftReport | DriftComparison | Drill, arguments: argparse.Namespace, console: Console
 ) -> int:
     if arguments.json:
-        arguments.json.write_bytes(bundle.to_json(found.model_dump(mode="json")))
+        write_result(arguments.json, bundle.to_json(found.model_dump(mode="json")))
         say(console, f"The whole result is in {arguments.json}.")
     return 0

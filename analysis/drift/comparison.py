@@ -7,7 +7,6 @@ same patients is in `evidently_report`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
@@ -15,26 +14,17 @@ from threadpoolctl import threadpool_limits
 
 from analysis.drift.expected_accuracy import ExpectedAccuracy, expected_accuracy
 from analysis.drift.false_alarms import FalseAlarms
-from analysis.drift.features import FeatureDrift, Tested, features
+from analysis.drift.features import FeatureDrift, features
 from analysis.drift.hypotheses import MINIMUM, Decision, Topic, decide, hypotheses
 from analysis.drift.prediction_drift import PredictionDrift, prediction_drift
 from analysis.drift.sketches import RISK, Sketch, sketch
+from analysis.drift.tested import Tested
 from analysis.drift.two_sample_classifier import TwoSampleTest, two_sample_test
+from analysis.drift.verdict import Verdict, verdict_sentence
 from analysis.errors import TooFewPatients
 from analysis.measures.intervals import Estimate
 from analysis.model.ridge import Floats
 from analysis.model.served import THRESHOLD
-
-_TOLD = 3
-"""Inputs named in a verdict's sentence."""
-
-
-class Verdict(StrEnum):
-    """What a comparison ends in."""
-
-    TOO_FEW = "too few"
-    NO_DRIFT = "no drift found"
-    DRIFT = "drift"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,7 +202,7 @@ def _compared(
         ),
         false_alarm=_nearest(current.n, false_alarms),
     )
-    return found.model_copy(update={"sentence": _sentence(found)})
+    return found.model_copy(update={"sentence": verdict_sentence(found)})
 
 
 def _about(decisions: Sequence[Decision], topic: Topic) -> dict[str, Decision]:
@@ -235,55 +225,3 @@ def _nearest(n: int, false_alarms: Sequence[FalseAlarms]) -> FalseAlarmRate | No
         return None
     nearest = min(false_alarms, key=lambda one: abs(one.n - n))
     return FalseAlarmRate(n=nearest.n, n_reference=nearest.n_reference, rate=nearest.alarm)
-
-
-def _sentence(found: DriftComparison) -> str:
-    sizes = (
-        f"{found.n_current} patients of {found.current} against {found.n_reference} of "
-        f"{found.reference}"
-    )
-    if found.verdict is Verdict.TOO_FEW:
-        return f"Too few to tell: {sizes}, and a comparison needs {MINIMUM} on both sides."
-    if found.verdict is Verdict.NO_DRIFT:
-        return f"No drift found: {sizes}.{_false_alarm_words(found)}"
-    parts = [*_input_words(found), *_missing_words(found), *_other_words(found)]
-    return f"Drift: {sizes}. {'; '.join(parts)}.{_false_alarm_words(found)}"
-
-
-def _input_words(found: DriftComparison) -> list[str]:
-    drifted = [found.feature(name) for name in found.drifted]
-    words = [f"{one.label}: {one.words}" for one in drifted[:_TOLD]]
-    return words + _more(len(drifted) - _TOLD, "drifted")
-
-
-def _missing_words(found: DriftComparison) -> list[str]:
-    drifted = [found.feature(name) for name in found.missing_drifted]
-    changes = {one.name: abs(one.missing.change.value) for one in drifted if one.missing.change}
-    drifted.sort(key=lambda one: -changes.get(one.name, 0))
-    words = [f"{one.label} {one.missing.words}" for one in drifted[:_TOLD]]
-    return words + _more(len(drifted) - _TOLD, "missing more or less often")
-
-
-def _more(number: int, what: str) -> list[str]:
-    if number < 1:
-        return []
-    return [f"{number} more input{'s' if number > 1 else ''} {what}"]
-
-
-def _other_words(found: DriftComparison) -> list[str]:
-    words = []
-    if found.risk and found.risk.tested and found.risk.tested.drifted:
-        words.append(found.risk.words)
-    if found.joint and found.joint_tested and found.joint_tested.drifted:
-        words.append(f"the two groups can be told apart, ROC-AUC {found.joint.roc_auc}")
-    return words
-
-
-def _false_alarm_words(found: DriftComparison) -> str:
-    alarm = found.false_alarm
-    if alarm is None:
-        return ""
-    return (
-        f" Without drift {100 * alarm.rate.value:.1f} of 100 such comparisons ring "
-        f"(measured on {alarm.rate.n} splits with {alarm.n} patients)."
-    )

@@ -10,21 +10,20 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import requests
 from pydantic import BaseModel, ConfigDict
 
 from analysis.drift.hypotheses import MINIMUM, Topic, decide, hypotheses
 from analysis.drift.sketches import Sketch, sketch
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, BackendFailed
 from analysis.measures.intervals import Estimate
 from analysis.model.known_patients import plain
+from analysis.running_backend import connected
 from data.features import NAMES
 
 EVERY: Final = 10
 """Patients between two looks at the alarm."""
 LOOK_SIGNIFICANCE: Final = 0.01
 """Of one look among many: at 0.05 a fifth of the drills without drift would ring at some look."""
-_TIMEOUT_SECONDS: Final = 10
 
 Ask = Callable[[Mapping[str, int | float]], float]
 """Sends one patient, known inputs only, and returns the probability that was answered."""
@@ -162,37 +161,22 @@ def _sentence(what: str, sent: int, last: Look) -> str:
 
 @contextmanager
 def backend(url: str, api_key: str | None = None) -> Iterator[Ask]:
-    """Yield a function that asks the backend at `url`.
+    """Yield a function that asks the backend at `url` for one patient's probability.
 
     Raises
     ------
     AnalysisError
         From that function: if the backend cannot be reached or refuses a patient.
     """
-    with requests.Session() as session:
-        session.trust_env = False  # no proxy of the environment may see patients
-        if api_key:
-            session.headers["X-API-Key"] = api_key
+    with connected(url, api_key) as running:
 
         def ask(inputs: Mapping[str, int | float]) -> float:
-            address = f"{url.rstrip('/')}/predict"
+            answer = running.post("/predict", inputs, purpose="test", coding="uci")
             try:
-                answer = session.post(
-                    address,
-                    params={"purpose": "test", "coding": "uci"},
-                    json=dict(inputs),
-                    timeout=_TIMEOUT_SECONDS,
-                )
-                answer.raise_for_status()
-                return float(answer.json()["probability"])
-            except requests.HTTPError as error:
-                raise AnalysisError(
-                    f"the backend at {url} answered a patient with status "
-                    f"{error.response.status_code}"
-                ) from error
-            except (requests.RequestException, ValueError, KeyError, TypeError) as error:
-                raise AnalysisError(
-                    f"the backend at {url} does not answer; is it running and ready?"
+                return float(answer["probability"])
+            except (KeyError, TypeError, ValueError) as error:
+                raise BackendFailed(
+                    f"the backend at {url} answered a patient without a probability"
                 ) from error
 
         yield ask

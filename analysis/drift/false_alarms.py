@@ -1,7 +1,7 @@
-"""How often a drift alarm rings without drift, and how often it sees a shift: both measured.
+"""How often the drift alarm rings without drift.
 
 One cohort is split at random into a reference and a current group, so that every alarm is false.
-A shift of known size, put on one input of the current group, then tells the power.
+How often it sees a shift is in `drift.power`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from analysis.drift.hypotheses import Topic, decide, hypotheses, is_categorical
 from analysis.drift.sizes import decile_bins, population_stability_index
 from analysis.drift.sketches import GRIDS, Sketch, sketch
-from analysis.drift.tests import SIGNIFICANCE, kolmogorov_smirnov
+from analysis.drift.tests import SIGNIFICANCE
 from analysis.drift.two_sample_classifier import PERMUTATIONS, TwoSampleTest, two_sample_test
 from analysis.errors import TooFewPatients
 from analysis.measures.intervals import Estimate
@@ -26,8 +26,6 @@ from analysis.model.ridge import Floats
 from data.features import NAMES
 
 SIZES: Final = (30, 60, 100, 150)
-SHIFTS: Final = (0.2, 0.5)
-"""In standard deviations."""
 PSI_LIMITS: Final = (0.1, 0.2)
 """The customary ones."""
 
@@ -65,26 +63,6 @@ class FalseAlarms(BaseModel):
     psi_above_01: float
     psi_above_02: float
     psi_above_null: float
-
-
-class Power(BaseModel):
-    """How often a shift of one input by `shift_sd` standard deviations is seen among n patients.
-
-    Attributes
-    ----------
-    test : Estimate
-        By the Kolmogorov-Smirnov test of this input alone.
-    alarm : Estimate
-        By the alarm over all inputs, the joint test left out.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    shift_sd: float
-    n: int
-    test: Estimate
-    alarm: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,69 +158,20 @@ def _summary(n: int, n_reference: int, splits: Sequence[_Split]) -> FalseAlarms:
     return FalseAlarms(
         n=n,
         n_reference=n_reference,
-        alarm=_rate([bool(split.rang) for split in splits]),
-        inputs=_rate([Topic.VALUES in split.rang for split in splits]),
-        missing=_rate([Topic.MISSING in split.rang for split in splits]),
-        risk=_rate([Topic.RISK in split.rang for split in splits]),
-        joint=_rate([Topic.JOINT in split.rang for split in splits]),
-        uncorrected=_rate([split.uncorrected for split in splits]),
+        alarm=share_that_rang([bool(split.rang) for split in splits]),
+        inputs=share_that_rang([Topic.VALUES in split.rang for split in splits]),
+        missing=share_that_rang([Topic.MISSING in split.rang for split in splits]),
+        risk=share_that_rang([Topic.RISK in split.rang for split in splits]),
+        joint=share_that_rang([Topic.JOINT in split.rang for split in splits]),
+        uncorrected=share_that_rang([split.uncorrected for split in splits]),
         psi_above_01=float((psi[:, 0] > PSI_LIMITS[0]).mean()),
         psi_above_02=float((psi[:, 0] > PSI_LIMITS[1]).mean()),
         psi_above_null=float((psi[:, 0] > psi[:, 1]).mean()),
     )
 
 
-def _rate(rang: Sequence[bool]) -> Estimate:
+def share_that_rang(rang: Sequence[bool]) -> Estimate:
+    """Return the share of trials in which something rang; there is at least one trial."""
     found = proportion(sum(rang), len(rang))
     assert found is not None  # noqa: S101 - there is at least one split
     return found
-
-
-def measure_power(
-    patients: pd.DataFrame,
-    name: str,
-    samples: int,
-    seed: int,
-    advance: Callable[[int], None] = lambda _: None,
-    sizes: Sequence[int] = SIZES,
-) -> tuple[Power, ...]:
-    """Shift one number by each of `SHIFTS` and count how often it is seen.
-
-    Both groups are drawn anew from the cohort with replacement, the reference as large as it, so
-    that both carry the chance of their size.
-
-    Parameters
-    ----------
-    name : str
-        The input, a number on a grid of whole units.
-    advance : callable
-        Called with the samples done; in all samples times sizes times shifts.
-    """
-    tasks = [
-        delayed(_power)(patients, name, shift, n, samples, seed) for shift in SHIFTS for n in sizes
-    ]
-    found = []
-    for power in Parallel(n_jobs=-1, return_as="generator")(tasks):
-        found.append(power)
-        advance(samples)
-    return tuple(found)
-
-
-def _power(
-    patients: pd.DataFrame, name: str, shift_sd: float, n: int, samples: int, seed: int
-) -> Power:
-    shift = shift_sd * float(patients[name].std(ddof=0))
-    seen, rang = [], []
-    for number in range(samples):
-        rng = np.random.default_rng([seed, n, number])
-        reference, current = (
-            patients.iloc[rng.integers(0, len(patients), size)] for size in (len(patients), n)
-        )
-        # Rounded up or down at random, so that on the grid the mean moves by the shift exactly.
-        moved = np.floor(current[name].to_numpy() + shift + rng.random(n))
-        groups = sketch(reference), sketch(current.assign(**{name: moved}))
-        test = kolmogorov_smirnov(groups[0].counts[name], groups[1].counts[name])
-        seen.append(test.p_value < SIGNIFICANCE)
-        decisions = decide(hypotheses(*groups, seed=number))
-        rang.append(any(one.drifted for one in decisions))
-    return Power(name=name, shift_sd=shift_sd, n=n, test=_rate(seen), alarm=_rate(rang))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from analysis.drift.distributions import Distributions, distributions
 from analysis.drift.hypotheses import MINIMUM_KNOWN, Decision, is_categorical
+from analysis.drift.missingness import MissingDrift, missing_drift
 from analysis.drift.sizes import (
     Size,
     decile_bins,
@@ -17,59 +18,14 @@ from analysis.drift.sizes import (
     wasserstein_size,
 )
 from analysis.drift.sketches import GRIDS, Counts, Sketch
-from analysis.drift.tests import HypothesisTest
-from analysis.drift.words import category_words, missing_words, number_words
+from analysis.drift.tested import Tested
+from analysis.drift.words import category_words, number_words
 from analysis.measures.intervals import Estimate, Interval, Z
-from analysis.measures.proportions import proportion
+from analysis.measures.proportions import share_difference
 from data.features import BY_NAME, NAMES
 
 NO_DIFFERENCE: Final = "no difference beyond chance"
 TOO_FEW: Final = "too few patients to decide"
-
-
-class Tested(BaseModel):
-    """A test after correction with all others.
-
-    Attributes
-    ----------
-    q_value : float
-        Adjusted by Benjamini and Hochberg over the whole comparison.
-    drifted : bool
-        Both clear and large enough to matter.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    test: HypothesisTest
-    q_value: float
-    drifted: bool
-
-    @classmethod
-    def of(cls, decision: Decision | None) -> "Tested | None":
-        """Return the decision as a value for JSON."""
-        if decision is None:
-            return None
-        return cls(
-            test=decision.hypothesis.test, q_value=decision.q_value, drifted=decision.drifted
-        )
-
-
-class MissingDrift(BaseModel):
-    """How often an input is missing; `tested` is None where nobody lacks it, or too few are there.
-
-    Attributes
-    ----------
-    change : Estimate or None
-        Share now less share before; None without patients.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    reference: Estimate | None
-    current: Estimate | None
-    change: Estimate | None
-    tested: Tested | None
-    words: str
 
 
 class FeatureDrift(BaseModel):
@@ -164,7 +120,7 @@ def _feature(
             if measurable and not categorical
             else None
         ),
-        missing=_missing(name, reference, current, missing),
+        missing=missing_drift(name, reference, current, missing),
         distributions=distributions(reference, current, name),
     )
 
@@ -211,41 +167,3 @@ def _share_change(name: str, first: Counts, second: Counts) -> tuple[Estimate, s
     change = share_difference(int(first[place]), n, int(second[place]), m)
     words = category_words(name, codes[place], float(before[place]), float(after[place]))
     return change, words
-
-
-def share_difference(before: int, n: int, after: int, m: int) -> Estimate:
-    """Return `after / m - before / n` with Newcombe's interval.
-
-    References
-    ----------
-    Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
-    """
-    first, second = proportion(before, n), proportion(after, m)
-    assert first is not None  # noqa: S101 - both groups hold patients
-    assert second is not None  # noqa: S101
-    change = second.value - first.value
-    low = np.hypot(second.value - second.interval.low, first.interval.high - first.value)
-    high = np.hypot(second.interval.high - second.value, first.value - first.interval.low)
-    return Estimate(
-        value=change, interval=Interval(low=float(change - low), high=float(change + high)), n=m
-    )
-
-
-def _missing(
-    name: str, reference: Sketch, current: Sketch, decision: Decision | None
-) -> MissingDrift:
-    first, second = (proportion(group.missing[name], group.n) for group in (reference, current))
-    words = ""
-    change = None
-    if first is not None and second is not None:
-        words = missing_words(first.value, second.value)
-        change = share_difference(
-            reference.missing[name], reference.n, current.missing[name], current.n
-        )
-    return MissingDrift(
-        reference=first,
-        current=second,
-        change=change,
-        tested=Tested.of(decision),
-        words=words if decision is not None and decision.drifted else "",
-    )

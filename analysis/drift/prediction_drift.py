@@ -4,12 +4,14 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from analysis.drift.distributions import Distributions, distributions
-from analysis.drift.features import NO_DIFFERENCE, TOO_FEW, Tested, share_difference
+from analysis.drift.features import NO_DIFFERENCE, TOO_FEW
 from analysis.drift.hypotheses import Decision
 from analysis.drift.sizes import standard_deviation
 from analysis.drift.sketches import GRIDS, RISK, Counts, Sketch
+from analysis.drift.tested import Tested
 from analysis.drift.words import percent
 from analysis.measures.intervals import Estimate, Interval, Z
+from analysis.measures.proportions import share_difference
 from analysis.model.served import THRESHOLD
 
 

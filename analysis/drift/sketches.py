@@ -2,7 +2,9 @@
 
 Sketches add up across pods and days, a million patients take the memory of a thousand, and what
 the inputs' resolution allows is exact: every input is a code, a whole number, or a decimal with one
-place. Joint distributions are not here; `two_sample_classifier` needs the patients themselves.
+place. Their document, in which a database or a bundle hands them over, is described in
+`docs/drift.md`. Joint distributions are not here; `two_sample_classifier` needs the patients
+themselves.
 """
 
 from collections.abc import Mapping
@@ -125,6 +127,12 @@ def sketch(patients: pd.DataFrame, risk: Floats | None = None) -> Sketch:
     )
 
 
+def empty_sketch() -> Sketch:
+    """Return the sketch of nobody, risks counted: where adding up begins."""
+    counts = {name: np.zeros(grid.size, dtype=np.int64) for name, grid in GRIDS.items()}
+    return Sketch(counts, dict.fromkeys(GRIDS, 0))
+
+
 def _count(column: Floats, grid: Grid) -> tuple[Counts, int]:
     counts = np.zeros(grid.size, dtype=np.int64)
     missing = 0
@@ -164,20 +172,31 @@ def from_document(document: Mapping[str, Mapping[str, int]]) -> Sketch:
     Raises
     ------
     ValueError
-        If a column is unknown or one of the inputs is not there.
+        If a column is unknown or one of the inputs is not there, a value is no number, a count is
+        no whole number of patients, or the columns do not count the same patients.
     """
     wanted = {feature.name for feature in FEATURES}
     if not wanted <= document.keys() <= wanted | {RISK}:
         raise ValueError("a sketch counts each of the 13 inputs, perhaps the risk, nothing else")
-    counts = {}
-    for name, numbers in document.items():
-        values = [float(value) for value in numbers if value != MISSING]
-        patients = [number for value, number in numbers.items() if value != MISSING]
-        counts[name] = _weighted(np.array(values), np.array(patients), GRIDS[name])
-    missing = {name: int(numbers.get(MISSING, 0)) for name, numbers in document.items()}
-    return Sketch(counts, missing)
+    columns = {name: _column(numbers, GRIDS[name]) for name, numbers in document.items()}
+    counted = Sketch(
+        {name: counts for name, (counts, _) in columns.items()},
+        {name: missing for name, (_, missing) in columns.items()},
+    )
+    if any(counted.known(name) + counted.missing[name] != counted.n for name in columns):
+        raise ValueError("the columns of a sketch count the same patients")
+    return counted
 
 
-def _weighted(values: Floats, patients: Counts, grid: Grid) -> Counts:
+def _column(numbers: Mapping[str, int], grid: Grid) -> tuple[Counts, int]:
+    if any(type(number) is not int or number < 0 for number in numbers.values()):
+        raise ValueError("a sketch counts whole patients")
+    known = [value for value in numbers if value != MISSING]
+    values = np.array([float(value) for value in known])
+    patients = np.array([numbers[value] for value in known], dtype=np.int64)
+    if not np.isfinite(values).all():
+        raise ValueError("a sketch's values are numbers")
     place = np.clip((values - grid.low) / grid.step + 0.5, 0, grid.size - 0.5).astype(np.intp)
-    return np.bincount(place, weights=patients, minlength=grid.size).astype(np.int64)
+    counts = np.zeros(grid.size, dtype=np.int64)
+    np.add.at(counts, place, patients)
+    return counts, numbers.get(MISSING, 0)

@@ -8,12 +8,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from analysis.drift.comparison import DriftComparison, Verdict
+from analysis.drift.comparison import DriftComparison
 from analysis.drift.delay import NOTHING
 from analysis.drift.drill import Drill
-from analysis.drift.features import FeatureDrift, MissingDrift, Tested
+from analysis.drift.features import FeatureDrift
+from analysis.drift.missingness import MissingDrift
 from analysis.drift.report import DriftReport
 from analysis.drift.sizes import Size
+from analysis.drift.tested import Tested
+from analysis.drift.verdict import Verdict
 from analysis.drift.words import percent
 
 _NONE: Final = "-"

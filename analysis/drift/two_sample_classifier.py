@@ -7,7 +7,6 @@ else.
 """
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -16,10 +15,11 @@ from pydantic import BaseModel, ConfigDict
 from scipy.stats import rankdata
 
 from analysis.drift.tests import HypothesisTest
+from analysis.drift.two_sample_design import design_of
 from analysis.errors import TooFewPatients
 from analysis.measures.intervals import Estimate, roc_auc_delong
 from analysis.model.ridge import Floats, Labels
-from data.features import BY_NAME, NAMES
+from data.features import NAMES
 
 PERMUTATIONS: Final = 999
 MINIMUM: Final = 30
@@ -32,7 +32,6 @@ LARGEST: Final = 1000
 _FOLDS: Final = 5
 _REPEATS: Final = 3
 _PENALTY: Final = 0.3
-_FIFTHS: Final = (0.2, 0.4, 0.6, 0.8)
 
 
 class Driver(BaseModel):
@@ -135,7 +134,9 @@ def two_sample_test(
     folds = _folds(len(member), rng)
     shuffled = rng.permuted(np.repeat(member[:, None], permutations, axis=1), axis=0)
     members = np.column_stack([member, shuffled])
-    design = {name: columns for name, columns in _design(patients, inputs).items() if columns.size}
+    design = {
+        name: columns for name, columns in design_of(patients, inputs).items() if columns.size
+    }
     nothing = np.empty((len(patients), 0))  # where no input has any spread
     scores = _out_of_fold(np.hstack([nothing, *design.values()]), members, folds)
     roc_auc = _roc_auc(scores, members)
@@ -175,37 +176,6 @@ def _folds(n_patients: int, rng: np.random.Generator) -> Labels:
     """
     fold = np.arange(n_patients) % _FOLDS
     return rng.permuted(np.repeat(fold[None, :], _REPEATS, axis=0), axis=1)
-
-
-def _design(patients: Floats, inputs: Sequence[str]) -> dict[str, Floats]:
-    """Return standardised columns by input.
-
-    A category has a column for each code; a number itself, its square, and steps at its fifths,
-    which see heaps; two numbers their product, under both names, which sees how they go together.
-    """
-    numbers: dict[str, Floats] = {}
-    columns: dict[str, Floats] = {}
-    for name, values in zip(inputs, patients.T, strict=True):
-        if BY_NAME[name].is_category:
-            flags = np.column_stack([values == code for code in BY_NAME[name].codes])
-            columns[name] = _standardised(flags.astype(float))
-        else:
-            number = numbers[name] = _standardised(values[:, None])
-            steps = values[:, None] <= np.unique(np.quantile(values, _FIFTHS))
-            columns[name] = _standardised(np.hstack([number, number**2, steps]))
-    for one, other in combinations(numbers, 2):
-        # A number without spread has no column and makes no product.
-        if numbers[one].size and numbers[other].size:
-            columns[f"{one},{other}"] = _standardised(numbers[one] * numbers[other])
-    return columns
-
-
-def _standardised(columns: Floats) -> Floats:
-    """Standardise the columns, those without spread left out."""
-    spread = columns.std(axis=0)
-    # What rounding leaves of a constant is no spread.
-    there = spread > 1e-9  # noqa: PLR2004 - the columns are of order 1
-    return np.asarray((columns[:, there] - columns[:, there].mean(axis=0)) / spread[there])
 
 
 def _out_of_fold(design: Floats, members: Floats, folds: Labels) -> Floats:

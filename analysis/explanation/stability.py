@@ -6,27 +6,22 @@ without any refit (`staying_put`), and how often each badge came true.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from joblib import Parallel, delayed
 from pydantic import BaseModel, ConfigDict
 
 from analysis.effort import Effort
 from analysis.explanation.badge_hit_rates import BadgeHitRate, Shares, badge_hit_rates
+from analysis.explanation.resampled_reasons import Measured, every_case, measure
 from analysis.measures.file_lines import line_of
 from analysis.measures.intervals import Estimate, bootstrap, bootstrap_rows
 from analysis.model.contribution_spread import ContributionSpread
-from analysis.model.contributions import contributions
 from analysis.model.known_patients import PATTERNS
-from analysis.model.patterns import Inputs
-from analysis.model.refits import refit
-from analysis.model.ridge import Floats, complete, values
-from analysis.model.staying_put import TOP, leading, staying_probability, top_size
+from analysis.model.staying_put import TOP, top_size
 from data.cohorts import Cohort
-from data.features import NAMES, REQUIRED
+from data.features import NAMES
 
 _DIGITS: Final = 3
 
@@ -89,24 +84,6 @@ class StabilityReport(BaseModel):
     reading: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Case:
-    """Patients of one cohort, and the inputs they are asked with."""
-
-    cohort: Cohort
-    inputs: Inputs
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Measured:
-    """Shares and probabilities of one case's patients; NaN where an input is missing."""
-
-    case: _Case
-    same: Floats
-    kept: Floats
-    served: Floats
-
-
 def stability(
     cohort: Cohort,
     others: Sequence[Cohort],
@@ -127,8 +104,8 @@ def stability(
         Called with the number of cases finished; there are `n_cases(others)`.
     """
     work = (
-        delayed(_measure)(cohort, one, spread, effort.refits, seed)
-        for one in _cases(cohort, others)
+        delayed(measure)(cohort, one, spread, effort.refits, seed)
+        for one in every_case(cohort, others)
     )
     measured = []
     for one in Parallel(n_jobs=-1, return_as="generator")(work):
@@ -151,51 +128,7 @@ def n_cases(others: Sequence[Cohort]) -> int:
     return len(PATTERNS) + len(others)
 
 
-def _cases(cohort: Cohort, others: Sequence[Cohort]) -> list[_Case]:
-    home = [_Case(cohort, tuple(n for n in NAMES if n not in missing)) for missing in PATTERNS]
-    return home + [_Case(other, commonest_inputs(other)) for other in others]
-
-
-def commonest_inputs(cohort: Cohort) -> Inputs:
-    """Return the set of inputs that most patients of the cohort have, no more and no fewer."""
-    known = cohort.patients[list(NAMES)].notna()
-    commonest = known.value_counts().index[0]
-    return tuple(
-        name for name, there in zip(NAMES, commonest, strict=True) if there or name in REQUIRED
-    )
-
-
-def _measure(
-    cohort: Cohort, case: _Case, spread: ContributionSpread, refits: int, seed: int
-) -> _Measured:
-    fitted = refit(cohort, case.inputs, refits, seed)
-    rows = complete(case.cohort.patients, case.inputs)
-    asked = values(case.cohort.patients)[rows]
-    shown = contributions(fitted.model, asked, case.inputs)
-    size = top_size(len(case.inputs))
-    top = leading(shown, size)
-    kept = np.stack(
-        [
-            (leading(contributions(model, asked, case.inputs), size) & top).sum(axis=1)
-            for model in fitted.models
-        ]
-    )
-    deviations = spread.of(asked, fitted.model.encoding, case.inputs)
-    return _Measured(
-        case,
-        same=_spread_out(rows, (kept == size).mean(axis=0)),
-        kept=_spread_out(rows, kept.mean(axis=0) / size),
-        served=_spread_out(rows, staying_probability(shown, deviations, size)),
-    )
-
-
-def _spread_out(rows: npt.NDArray[np.bool_], found: Floats) -> Floats:
-    whole = np.full(len(rows), np.nan)
-    whole[rows] = found
-    return whole
-
-
-def _per_patient(one: _Measured) -> PatientStability:
+def _per_patient(one: Measured) -> PatientStability:
     rows = np.flatnonzero(~np.isnan(one.same))
     return PatientStability(
         lines=tuple(line_of(row) for row in rows),
@@ -204,7 +137,7 @@ def _per_patient(one: _Measured) -> PatientStability:
     )
 
 
-def _pattern(one: _Measured, effort: Effort, rng: np.random.Generator) -> PatternStability:
+def _pattern(one: Measured, effort: Effort, rng: np.random.Generator) -> PatternStability:
     known = ~np.isnan(one.same)
     same, kept, served = one.same[known], one.kept[known], one.served[known]
     size = top_size(len(one.case.inputs))
@@ -237,7 +170,7 @@ def _reading(whole: PatternStability) -> str:
 
 
 def _badges(
-    cohorts: Sequence[Sequence[_Measured]], effort: Effort, rng: np.random.Generator
+    cohorts: Sequence[Sequence[Measured]], effort: Effort, rng: np.random.Generator
 ) -> tuple[BadgeHitRate, ...]:
     shares = [
         Shares(

@@ -11,15 +11,21 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis import bundle
+from analysis.backend_key import add_key, given_key
 from analysis.effort import FULL, QUICK
+from analysis.elsewhere import elsewhere
+from analysis.errors import AnalysisError
 from analysis.fairness.comparison import GroupFairness
 from analysis.fairness.elsewhere import Part
 from analysis.fairness.mitigation import MitigationStudy
 from analysis.fairness.report import FairnessReport, report_fairness
+from analysis.fairness.served import ServedFairness, ask_served_fairness
 from analysis.fairness.verdict import GapVerdict
 from analysis.measures.intervals import Estimate
 from analysis.model.served import THRESHOLD
 from analysis.progress import steps
+from analysis.result_file import write_result
+from analysis.running_backend import connected
 from analysis.training import SEED
 from data.cohorts import SITES, load, read
 
@@ -48,6 +54,10 @@ def add_command(subparsers: Any) -> None:
         help="probability from which a patient is flagged (default: %(default)s)",
     )
     command.add_argument("--quick", action="store_true", help="fewer repeats and resamples")
+    command.add_argument(
+        "--served", metavar="URL", help="those the backend there answered and has outcomes of"
+    )
+    add_key(command)
     command.add_argument("--json", type=Path, metavar="FILE", help="write the whole report too")
 
 
@@ -68,18 +78,36 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     ------
     DataError
         If the table cannot be read as a cohort.
-    TooFewPatients
-        If an outcome has fewer patients than there are folds.
+    AnalysisError
+        If an outcome has fewer patients than there are folds, or the backend does not answer.
     """
+    if arguments.served:
+        return _served(arguments, console)
     cohort = read(arguments.data) if arguments.data else load(SITES[0])
-    sites = [site for site in map(load, SITES) if site.sha256 != cohort.sha256]
+    sites = elsewhere(cohort)
     effort = QUICK if arguments.quick else FULL
     with steps(console) as step:
         report = report_fairness(cohort, sites, SEED, effort, step, arguments.threshold)
     show(report, console)
-    if arguments.json:
-        arguments.json.write_bytes(bundle.to_json(report.model_dump(mode="json")))
-        _say(console, f"The whole report is in {arguments.json}.")
+    return _written(report, arguments.json, console)
+
+
+def _served(arguments: argparse.Namespace, console: Console) -> int:
+    if arguments.data:
+        raise AnalysisError("--served studies what the backend answered: leave --data out")
+    with connected(arguments.served, given_key(arguments)) as running:
+        found = ask_served_fairness(running, arguments.threshold)
+    _show_gaps(found.by_sex, console)
+    _say(console, found.by_sex.reading)
+    _say(console, found.by_sex.why_not_equal_rates)
+    _show_parity(found.by_sex, console)
+    return _written(found, arguments.json, console)
+
+
+def _written(found: FairnessReport | ServedFairness, path: Path | None, console: Console) -> int:
+    if path:
+        write_result(path, bundle.to_json(found.model_dump(mode="json")))
+        _say(console, f"The whole report is in {path}.")
     return 0
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from analysis.errors import TooFewPatients
 from analysis.fairness.answers import Answers, Bools, answers
 from analysis.fairness.comparison import GroupFairness, compare_groups
 from analysis.fairness.group_measures import FEWEST
@@ -64,11 +65,19 @@ def fairness_by_age(
 def fairness_at_sites(
     cohort: Cohort, sites: Sequence[Cohort], resamples: int, seed: int
 ) -> tuple[Part, ...]:
-    """Compare women and men of other sites, told risks by the model trained on `cohort` alone."""
+    """Compare women and men of other sites, told risks by the model trained on `cohort` alone.
+
+    A site whose patients have inputs that it cannot have learnt from gets a reason instead.
+    """
     taught = values(cohort.patients)
     parts = []
     for site in sites:
-        risk = risk_elsewhere(taught, cohort.disease, values(site.patients))
+        try:
+            risk = risk_elsewhere(taught, cohort.disease, values(site.patients))
+        except TooFewPatients as refusal:
+            reason = f"{IMPOSSIBLE}: {refusal}"
+            parts.append(Part(name=title(site.name), by_sex=None, reason=reason))
+            continue
         told = answers(risk, site.disease, site.patients["sex"].to_numpy(), THRESHOLD)
         reason = _too_few(told, outcomes=True)
         found = None if reason else compare_groups(told, THRESHOLD, resamples, seed)

@@ -1,48 +1,41 @@
 """Whether a submitted batch of labels would be noticed before anybody trains on it.
 
-Wrong labels are harder to predict, so that the cross-validated ROC-AUC of the batch itself falls;
-one-sided flips move its share of diseased besides. Which single labels are wrong is another
-question: `flip_detectors`.
+Here the alarm is set on trusted patients, and its power measured on poisoned ones. Its two tests
+are in `batch_tests`, what it says of one batch in `batch_verdict`; which single labels are wrong is
+another question: `flip_detectors`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from joblib import Parallel, delayed
 from pydantic import BaseModel, ConfigDict
-from scipy.stats import norm
 from threadpoolctl import threadpool_limits
 
-from analysis.errors import TooFewPatients
-from analysis.measures.intervals import Estimate, Z, roc_auc_delong
+from analysis.measures.intervals import Estimate, roc_auc_delong
 from analysis.measures.proportions import proportion
-from analysis.model.ridge import Floats, Labels, values
+from analysis.model.ridge import Floats, values
 from analysis.model.served import raise_on_rare_outcome
+from analysis.poisoning.batch_tests import (
+    FALSE_ALARMS,
+    LEAST,
+    alarm_line,
+    label_roc_auc,
+    prevalence_p_value,
+    standard_error,
+)
 from analysis.poisoning.label_flips import Attack, Knowledge, flip
 from analysis.poisoning.poisoned_folds import InnerFolds
 from data.cohorts import Cohort
 from data.features import NAMES
 
-FALSE_ALARMS: Final = 0.05
 BATCH_SHARE: Final = 0.8
 """Of the trusted patients, in each batch that is drawn."""
 
-LEAST: Final = 20
-"""Patients of each label that a batch needs to be judged."""
-
 _SEX: Final = NAMES.index("sex")
 _CHUNK: Final = 10
-
-
-class Notice(StrEnum):
-    """What is said of a batch."""
-
-    NOTICED = "noticed"
-    NOT_NOTICED = "not noticed"
-    TOO_FEW = "too few"
 
 
 class AlarmPower(BaseModel):
@@ -98,30 +91,6 @@ class BatchAlarm(BaseModel):
     power: tuple[AlarmPower, ...]
 
 
-class BatchVerdict(BaseModel):
-    """What the alarm says of one batch.
-
-    Attributes
-    ----------
-    roc_auc : Estimate or None
-        Cross-validated on the batch's own labels; None where there are too few patients.
-    line : float or None
-        Below it the ROC-AUC is noticed.
-    prevalence_p_value : float or None
-        That the batch's share of diseased is that of the trusted patients.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    verdict: Notice
-    sentence: str
-    n: int
-    diseased: int
-    roc_auc: Estimate | None = None
-    line: float | None = None
-    prevalence_p_value: float | None = None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Batches:
     """Batches of one attack and rate: ROC-AUC and its error, diseased; each shape (batches,)."""
@@ -164,9 +133,9 @@ def batch_alarm(
         advance(len(measured))
     setting = _batches([one[0] for one in drawn[:setters]])
     tested = np.array(drawn[setters:])
-    trusted = _judge_labels(cohort, seed)
+    trusted = label_roc_auc(cohort, seed)
     n = round(BATCH_SHARE * len(cohort))
-    lines = _Lines.set(setting, trusted.standard_error, n, cohort)
+    lines = _Lines.set(setting, standard_error(trusted), n, cohort)
     powers = [lines.power(a, r, _batches(tested[:, i + 1])) for i, (a, r) in enumerate(cases)]
     return BatchAlarm(
         n=n,
@@ -205,12 +174,8 @@ def _draw(cohort: Cohort, number: int, cases: Sequence[tuple[Attack, float]], se
     labels = np.array([clean, *(flip(a, clean, known, rate, rng) for a, rate in cases)])
     figures = [roc_auc_delong(y, r) for y, r in zip(labels, inner.risk(labels), strict=True)]
     return np.array(
-        [(f.value, _standard_error(f), y.sum()) for f, y in zip(figures, labels, strict=True)]
+        [(f.value, standard_error(f), y.sum()) for f, y in zip(figures, labels, strict=True)]
     )
-
-
-def _standard_error(roc_auc: Estimate) -> float:
-    return (roc_auc.value - roc_auc.interval.low) / Z
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,7 +192,7 @@ class _Lines:
     def set(cls, clean: _Batches, trusted_error: float, n: int, cohort: Cohort) -> "_Lines":
         full, half = np.quantile(clean.roc_auc, [FALSE_ALARMS, FALSE_ALARMS / 2])
         error = float(np.hypot(clean.error.mean(), trusted_error))
-        new = _line(float(clean.roc_auc.mean()), error, FALSE_ALARMS)
+        new = alarm_line(float(clean.roc_auc.mean()), error, FALSE_ALARMS)
         return cls(float(full), float(half), new, n, cohort)
 
     def power(self, attack: Attack, rate: float, batches: _Batches) -> AlarmPower:
@@ -245,84 +210,3 @@ class _Lines:
         return prevalence_p_value(
             diseased, self.n, int(self.cohort.disease.sum()), len(self.cohort)
         )
-
-
-def _line(trusted: float, error: float, false_alarms: float) -> float:
-    return trusted + error * float(norm.ppf(false_alarms))
-
-
-def prevalence_p_value(diseased: int, n: int, trusted_diseased: int, trusted_n: int) -> float:
-    """Return the two-sided p-value that two shares of diseased are the same, chi-square.
-
-    Patients that stand on both sides make it err towards silence.
-    """
-    pooled = (diseased + trusted_diseased) / (n + trusted_n)
-    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / trusted_n))
-    if error == 0:
-        return 1.0
-    return float(2 * norm.sf(abs(diseased / n - trusted_diseased / trusted_n) / error))
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    roc_auc: Estimate
-
-    @property
-    def standard_error(self) -> float:
-        return _standard_error(self.roc_auc)
-
-
-def _judge_labels(cohort: Cohort, seed: int, labels: Labels | None = None) -> _Judged:
-    given = cohort.disease if labels is None else labels
-    with threadpool_limits(limits=1):
-        risk = InnerFolds.of(values(cohort.patients), seed).risk(given[None])[0]
-    return _Judged(roc_auc_delong(given, risk))
-
-
-def judge_batch(
-    batch: Cohort, trusted: Cohort, seed: int, labels: Labels | None = None
-) -> BatchVerdict:
-    """Say whether a batch of labels would be noticed, with 5 % false alarms in all.
-
-    Parameters
-    ----------
-    batch : Cohort
-        The submitted patients; taken for new ones, so that the line is the lower one.
-    labels : ndarray of shape (n_patients,), optional
-        To be judged instead of the batch's own.
-    """
-    given = batch.disease if labels is None else labels
-    n, diseased = len(given), int(given.sum())
-    try:
-        raise_on_rare_outcome(given, LEAST)
-        judged, standard = _judge_labels(batch, seed, given), _judge_labels(trusted, seed)
-    except TooFewPatients as refusal:
-        return BatchVerdict(verdict=Notice.TOO_FEW, sentence=str(refusal), n=n, diseased=diseased)
-    error = float(np.hypot(judged.standard_error, standard.standard_error))
-    line = _line(standard.roc_auc.value, error, FALSE_ALARMS / 2)
-    p_value = prevalence_p_value(diseased, n, int(trusted.disease.sum()), len(trusted))
-    low, moved = judged.roc_auc.value < line, p_value < FALSE_ALARMS / 2
-    return BatchVerdict(
-        verdict=Notice.NOTICED if low or moved else Notice.NOT_NOTICED,
-        sentence=_sentence(judged.roc_auc.value, line, diseased / n, trusted, low=low, moved=moved),
-        n=n,
-        diseased=diseased,
-        roc_auc=judged.roc_auc,
-        line=line,
-        prevalence_p_value=p_value,
-    )
-
-
-def _sentence(
-    roc_auc: float, line: float, prevalence: float, trusted: Cohort, *, low: bool, moved: bool
-) -> str:
-    usual = float(trusted.disease.mean())
-    predicted = f"the labels are predicted with ROC-AUC {roc_auc:.3f}, the line is {line:.3f}"
-    shares = f"{prevalence:.0%} are diseased against {usual:.0%} of the trusted patients"
-    if not low and not moved:
-        return f"Nothing is noticed: {predicted}, and {shares}."
-    return (
-        "The batch is noticed: "
-        + " and ".join(words for words, rings in ((predicted, low), (shares, moved)) if rings)
-        + "."
-    )

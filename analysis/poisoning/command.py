@@ -18,6 +18,7 @@ from analysis.poisoning.poisoned_folds import CHAMPION, MODELS
 from analysis.poisoning.report import DetectorResult, PoisoningReport, PoisonResult
 from analysis.poisoning.study import FULL, QUICK, n_units, poison, study_poisoning
 from analysis.progress import steps
+from analysis.result_file import write_result
 from analysis.training import SEED
 from data.cohorts import load, read
 
@@ -92,7 +93,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _write(path: Path | None, value: Any) -> None:
     if path:
-        path.write_bytes(bundle.to_json(value))
+        write_result(path, bundle.to_json(value))
 
 
 def show_report(report: PoisoningReport, console: Console) -> None:

@@ -3,7 +3,8 @@
 from pydantic import BaseModel, ConfigDict
 
 from analysis.measures.intervals import Estimate
-from analysis.poisoning.batch_alarm import BatchAlarm, BatchVerdict
+from analysis.poisoning.batch_alarm import BatchAlarm
+from analysis.poisoning.batch_verdict import BatchVerdict
 from analysis.poisoning.flip_damage import Measures
 from analysis.poisoning.flip_detectors import Detector, Remedy
 from analysis.poisoning.label_flips import Attack

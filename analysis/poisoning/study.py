@@ -16,7 +16,8 @@ from threadpoolctl import threadpool_limits
 from analysis.model.patterns import FOLDS
 from analysis.model.ridge import Labels, values
 from analysis.model.served import THRESHOLD
-from analysis.poisoning.batch_alarm import batch_alarm, judge_batch
+from analysis.poisoning.batch_alarm import batch_alarm
+from analysis.poisoning.batch_verdict import judge_batch
 from analysis.poisoning.flip_damage import over_splits
 from analysis.poisoning.label_flips import LABELS, Attack, Knowledge, flip
 from analysis.poisoning.poisoned_folds import CHAMPION, MODELS, InnerFolds, splits
@@ -64,7 +65,7 @@ class Size:
 
 
 FULL: Final = Size(20, 4, 50, 1200, (0.05, 0.1, 0.2, 0.3, 0.4, 0.5), (0.03, 0.05, 0.1, 0.2, 0.3))
-QUICK: Final = Size(4, 1, 20, 160, (0.1, 0.2, 0.3), (0.05, 0.1, 0.2))
+QUICK: Final = Size(2, 1, 20, 80, (0.1, 0.2), (0.1, 0.2))
 
 
 def study_poisoning(

@@ -17,6 +17,7 @@ from analysis.releases.checks import INTEGRITY
 from analysis.releases.evidence import Evidence, read
 from analysis.releases.gate import GateReport, judge
 from analysis.releases.history import Action, Promotion
+from analysis.releases.lock import releasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +95,19 @@ def promote(
     """
     gate = judge(read(home, version), stage, accepted)
     if gate.passed:
-        _switch(
-            home,
-            Promotion(
-                action=Action.PROMOTE,
-                version=version,
-                previous=current_version(home),
-                time=now,
-                stage=stage,
-                gate=gate.counts,
-                accepted=accepted,
-            ),
-        )
+        with releasing(home):
+            _switch(
+                home,
+                Promotion(
+                    action=Action.PROMOTE,
+                    version=version,
+                    previous=current_version(home),
+                    time=now,
+                    stage=stage,
+                    gate=gate.counts,
+                    accepted=accepted,
+                ),
+            )
     return gate
 
 
@@ -119,15 +121,17 @@ def rollback(home: Path, now: datetime) -> Promotion:
     ReleaseRefused
         If there is nothing to go back to, or that bundle is damaged.
     """
-    current = current_version(home)
-    if current is None:
+    if current_version(home) is None:
         raise ReleaseRefused("no version is promoted: there is nothing to roll back from")
-    target = history.previous(history.read(home), current)
-    if target is None:
-        raise ReleaseRefused(f"nothing was promoted before {current}")
-    raise_on_damage(read(home, target))
-    promotion = Promotion(action=Action.ROLLBACK, version=target, previous=current, time=now)
-    _switch(home, promotion)
+    with releasing(home):
+        # Read again: the one we waited for may have promoted something else meanwhile.
+        current = current_version(home) or ""
+        target = history.previous(history.read(home), current)
+        if target is None:
+            raise ReleaseRefused(f"nothing was promoted before {current}")
+        raise_on_damage(read(home, target))
+        promotion = Promotion(action=Action.ROLLBACK, version=target, previous=current, time=now)
+        _switch(home, promotion)
     return promotion
 
 

@@ -38,6 +38,7 @@ def _measures(area: float, brier: float, shift: tuple[float, float, float]) -> d
         "roc_auc": estimate(area),
         "brier_score": estimate(brier),
         "calibration_in_the_large": estimate(*shift),
+        "calibration_slope": estimate(1.05),
         "observed_to_expected": estimate(1.0),
     }
 
@@ -131,6 +132,25 @@ def fairness() -> dict[str, Any]:
     return {"by_sex": {"groups": [{"group": "female", "measures": women}], "gaps": [gap]}}
 
 
+def _group(name: str, verdict: str, area: float = 0.92) -> dict[str, Any]:
+    joint = {"roc_auc": estimate(area), "null_95": 0.54}
+    return {"comparison": {"current": name, "verdict": verdict, "joint": joint}}
+
+
+def drift() -> dict[str, Any]:
+    """Return a drift report that keeps every limit."""
+    sizes = ((30, 0.08), (60, 0.03), (100, 0.04))
+    return {
+        "false_alarms": [{"n": n, "alarm": estimate(share)} for n, share in sizes],
+        "sites": [_group(name, "drift") for name in ("hungary", "switzerland", "va_long_beach")],
+        "synthetic": [
+            _group("synthetic, realistic", "no drift found", 0.45),
+            _group("synthetic, random", "drift"),
+            _group("synthetic, shifted", "drift", 0.6),
+        ],
+    }
+
+
 def poisoning() -> dict[str, Any]:
     """Return a poisoning report that keeps every limit."""
     change = {"roc_auc": estimate(-0.012), "accuracy": estimate(-0.022)}
@@ -190,6 +210,7 @@ def write(
     if studied:
         files[bundle.EXPLANATION] = {"shap_agreement": {"largest_difference": 3e-15}}
         files[bundle.FAIRNESS] = fairness()
+        files[bundle.DRIFT] = drift()
         files[bundle.POISONING] = poisoning()
         files[bundle.DATA] = {"surprising_patients": {"share": estimate(0.063)}}
     content = {name: json.dumps(document).encode() for name, document in files.items()}

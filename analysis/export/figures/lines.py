@@ -2,9 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from analysis.export.figures.axes import Axis, Frame
 from analysis.export.figures.svg import Tone, element, path, picture, text
+
+_CROWD: Final = 0.18
+"""Share of the height that the fullest bar of a crowd takes."""
+
+_CROWD_WIDTH: Final = 8.0
+"""Pixels of a bar that stands for a single value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many patients there are along the horizontal axis, drawn low behind the lines.
+
+    Attributes
+    ----------
+    x : sequence of float
+        Single values, as many as counts; or the edges of bins, one more.
+    """
+
+    x: Sequence[float]
+    counts: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +58,48 @@ class Line:
     dots: bool = False
 
 
-def line_chart(alternative: str, x: Axis, y: Axis, lines: Sequence[Line]) -> str:
+def line_chart(
+    alternative: str, x: Axis, y: Axis, lines: Sequence[Line], crowd: Crowd | None = None
+) -> str:
     """Return the chart of some lines; what lies outside the axes is cut off.
 
     Parameters
     ----------
     alternative : str
         What the picture shows, for those who do not see it.
+    crowd : Crowd, optional
+        Where the data lie that the lines rest on.
     """
     frame = Frame(x, y)
+    behind = _crowd(frame, crowd) if crowd else ""
     bands = "".join(_band(frame, line) for line in lines)
     drawn = "".join(_line(frame, line) for line in lines)
     labels = "".join(_label(frame, line) for line in lines if line.label)
-    return picture(alternative, frame.width, frame.height, frame.drawn(), bands, drawn, labels)
+    return picture(
+        alternative, frame.width, frame.height, frame.drawn(), behind, bands, drawn, labels
+    )
+
+
+def _crowd(frame: Frame, crowd: Crowd) -> str:
+    floor = frame.height - frame.bottom
+    tallest = _CROWD * (floor - frame.top) / max(*crowd.counts, 1)
+    at = [frame.at(x, frame.y.low)[0] for x in crowd.x]
+    if len(at) > len(crowd.counts):
+        bars = [(left, right - left) for left, right in pairwise(at)]
+    else:
+        left, right = frame.left, frame.width - frame.right
+        bars = [
+            (max(x - _CROWD_WIDTH / 2, left), min(_CROWD_WIDTH, right - x + _CROWD_WIDTH / 2))
+            for x in at
+        ]
+    return "".join(
+        element(
+            "rect", x=x, y=floor - tallest * count, width=width, height=tallest * count,
+            class_=f"crowd {Tone.REFERENCE}",
+        )
+        for (x, width), count in zip(bars, crowd.counts, strict=True)
+        if count
+    )  # fmt: skip
 
 
 def _band(frame: Frame, line: Line) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from analysis.export.figures.axes import Axis, enclosing
-from analysis.export.figures.lines import Line, line_chart
+from analysis.export.figures.lines import Crowd, Line, line_chart
 from analysis.export.figures.svg import Tone
 from analysis.export.figures.swarm import Swarm, swarms
 from analysis.export.page.estimates import Row, estimate_table
@@ -138,10 +138,10 @@ def _number(one: Report, y: Axis) -> Html:
     zero = Line((values[0], values[-1]), (0.0, 0.0), Tone.REFERENCE, dashed=True)
     x = Axis(f"{title}, {unit}", values[0], values[-1], "g")
     patients = sum(one["patients"])
-    caption = f"{patients} patients, {values[0]:g} to {values[-1]:g} {unit}."
-    return figure(
-        line_chart(f"Contribution over {title.lower()}", x, y, [zero, line]), f"{title}.", caption
-    )
+    caption = f"{patients} patients, {values[0]:g} to {values[-1]:g} {unit}; grey: where they are."
+    crowd = Crowd(values, one["patients"])
+    drawn = line_chart(f"Contribution over {title.lower()}", x, y, [zero, line], crowd)
+    return figure(drawn, f"{title}.", caption)
 
 
 def _codes(report: Sequence[Report]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from analysis.export.page.any_report import any_report
 from analysis.export.page.certainty import conformal, interval_check, refit_spread
 from analysis.export.page.cohorts import correlations, sites, surprising_patients
 from analysis.export.page.comparison import comparison, reference_protocol
+from analysis.export.page.drift import groups, trust
 from analysis.export.page.explanation import coefficients, importance
 from analysis.export.page.explanation import curves as explanation_curves
 from analysis.export.page.fairness import by_sex
@@ -48,6 +49,11 @@ class Room:
         return {part: report[part] for part in self.parts if part in report}
 
 
+_OTHERS: Final = (
+    *("sites", "synthetic", "false_alarms", "evidently_false_alarms"),
+    *("trained_on", "n", "minimum", "look_every", "reference"),
+)
+_ALARM: Final = ("power", "delays", "false_alarms", "readings")
 _REASONS: Final = ("importance", "dropped", "beeswarm", "lines", "scale", "cohort", "n")
 
 ROOMS: Final[Mapping[str, tuple[Room, ...]]] = {
@@ -78,6 +84,10 @@ ROOMS: Final[Mapping[str, tuple[Room, ...]]] = {
         Room(("surprising_patients",), "Surprising patients", surprising_patients),
     ),
     bundle.FAIRNESS: (Room(("by_sex",), "Women and men", by_sex),),
+    bundle.DRIFT: (
+        Room(_OTHERS, "Would other patients be noticed?", groups),
+        Room(_ALARM, "Can the alarm be trusted?", trust),
+    ),
     bundle.POISONING: (
         Room(("strongest", "attacks", "classic"), "If labels were poisoned", damage),
     ),

@@ -49,28 +49,29 @@ def missing_patterns(report: Report) -> Html:
                 ("Brier score", "if filled in"),
             ),
             heading("How far the mean risk is off, in log-odds"),
-            _in_the_large(patterns),
+            _both_ways(patterns, "calibration_in_the_large", 0.5, 0.0),
+            heading("Calibration slope"),
+            _both_ways(patterns, "calibration_slope", 0.2, 1.0),
             paragraph(
                 f"Inputs hidden from test patients in {report['folds']}-fold cross-validation, "
                 f"{report['repeats']} times. Calibration in the large: above 0 the risk is told "
-                "too low.",
+                "too low. Slope: below 1 risks are too extreme, above 1 too timid.",
                 "quiet",
             ),
         ]
     )
 
 
-def _in_the_large(patterns: Sequence[Report]) -> Html:
-    key = "calibration_in_the_large"
+def _both_ways(patterns: Sequence[Report], key: str, step: float, right: float) -> Html:
     both = [one[way][key] for one in patterns for way in ("sub_model", "filled")]
-    axis = Axis("", *_room(both, 0.5), ".1f")
+    axis = Axis("", *_room(both, step), ".1f")
     rows = [
         Row(one["name"], (one["sub_model"][key], one["filled"][key]))
         for one in patterns
         if one["missing"]
     ]
     ways = [("sub-model", Tone.SERVED), ("filled in", Tone.ATTENTION)]
-    return estimate_table("what is missing", ways, rows, axis, (), 0.0, 2)
+    return estimate_table("what is missing", ways, rows, axis, (), right, 2)
 
 
 def _room(estimates: Sequence[Report], step: float) -> tuple[float, float]:

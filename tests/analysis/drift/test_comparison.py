@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis.bundle import to_json
-from analysis.drift.comparison import DriftComparison, Group, Verdict, compare, compare_sketches
+from analysis.drift.comparison import DriftComparison, Group, compare, compare_sketches
 from analysis.drift.false_alarms import measure_false_alarms
 from analysis.drift.groups import reference_group, scored_group
+from analysis.drift.verdict import Verdict
 from data.cohorts import SITES, Cohort, load
 from data.features import NAMES
 from data.synthetic import SyntheticKind, synthetic

@@ -11,7 +11,6 @@ from analysis.drift.features import (
     TOO_FEW,
     FeatureDrift,
     features,
-    share_difference,
 )
 from analysis.drift.hypotheses import Topic, decide, hypotheses
 from analysis.drift.sketches import sketch
@@ -77,14 +76,6 @@ def test_missing_is_described_apart(hungary: dict[str, FeatureDrift]) -> None:
     assert found.missing.words == "missing in 99 % instead of 1 %"
     assert found.missing.current is not None
     assert found.missing.current.value == pytest.approx(291 / 294)
-
-
-def test_newcombes_interval_by_the_example_of_his_paper() -> None:
-    # 56/70 against 48/80: difference 0.2, method 10 gives 0.0524 to 0.3339.
-    found = share_difference(48, 80, 56, 70)
-    assert found.value == pytest.approx(0.2)
-    assert found.interval.low == pytest.approx(0.0524, abs=5e-5)
-    assert found.interval.high == pytest.approx(0.3339, abs=5e-5)
 
 
 def test_an_input_nobody_has_is_described_and_not_tested(cleveland: Cohort) -> None:

@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 
 from analysis.bundle import to_compact_json, to_json
-from analysis.drift.comparison import Verdict, compare_sketches
+from analysis.drift.comparison import compare_sketches
 from analysis.drift.groups import reference_group
-from analysis.drift.report import DriftReport, report_drift
+from analysis.drift.report import DriftReport, Size, report_drift
 from analysis.drift.sketches import from_document, sketch, to_document
-from analysis.effort import Effort
+from analysis.drift.verdict import Verdict
 from analysis.errors import TooFewPatients
 from data.cohorts import SITES, Cohort, load
 
 SEED = 20260101
-TINY = Effort(repeats=1, resamples=10, trees=1, tuned=False, refits=6)
+TINY = Size(splits=6, evidently_splits=3, shifts=3, drills=1)
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,10 @@ from dataclasses import replace
 import pytest
 
 from analysis.effort import QUICK
-from analysis.explanation.stability import StabilityReport, commonest_inputs, n_cases, stability
+from analysis.explanation.stability import StabilityReport, n_cases, stability
 from analysis.model.contribution_spread import contribution_spread
 from analysis.model.known_patients import PATTERNS
 from data.cohorts import Cohort, load
-from data.features import NAMES
 
 EFFORT = replace(QUICK, refits=80)
 
@@ -70,12 +69,6 @@ def test_the_whole_model_keeps_two_of_three_and_says_so(report: StabilityReport)
 
 def test_the_report_survives_json(report: StabilityReport) -> None:
     assert StabilityReport.model_validate_json(report.model_dump_json()) == report
-
-
-def test_a_site_is_asked_with_the_inputs_it_most_often_has(cleveland: Cohort) -> None:
-    assert commonest_inputs(cleveland) == NAMES
-    hungary = commonest_inputs(load("hungary"))
-    assert set(NAMES) - set(hungary) == {"slope", "ca", "thal"}
 
 
 def test_without_other_cohorts_nothing_is_said_of_elsewhere(cleveland: Cohort) -> None:

@@ -10,7 +10,7 @@ import pytest
 from analysis import bundle
 from analysis.errors import TooFewPatients
 from analysis.measures.intervals import Estimate
-from analysis.poisoning.batch_alarm import Notice
+from analysis.poisoning.batch_verdict import Notice
 from analysis.poisoning.flip_damage import MEASURES
 from analysis.poisoning.flip_detectors import Detector, Remedy
 from analysis.poisoning.label_flips import Attack

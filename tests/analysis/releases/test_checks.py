@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from analysis import bundle
+from analysis.drift.report import DriftReport
 from analysis.explanation.report import ExplanationReport
 from analysis.exploration.report import DataReport
 from analysis.fairness.report import FairnessReport
@@ -27,6 +28,7 @@ REPORTS: dict[str, type[BaseModel]] = {
     bundle.EXPLANATION: ExplanationReport,
     bundle.DATA: DataReport,
     bundle.FAIRNESS: FairnessReport,
+    bundle.DRIFT: DriftReport,
     bundle.POISONING: PoisoningReport,
 }
 
@@ -121,6 +123,8 @@ def test_the_first_checks_are_those_that_a_rollback_repeats() -> None:
         ("known patients", -inf, 1e-9),
         ("ROC-AUC with 10 inputs", 0.870, inf),
         ("ROC-AUC with 7 inputs", 0.830, inf),
+        ("calibration slope with 10 inputs", 0.95, 1.20),
+        ("calibration slope with 7 inputs", 0.95, 1.20),
         ("Brier score with 10 inputs", -inf, 0.146),
         ("Brier score with 7 inputs", -inf, 0.167),
         ("calibration of each missing pattern", -0.1, 0.1),

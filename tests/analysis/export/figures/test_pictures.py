@@ -7,7 +7,7 @@ import pytest
 from analysis.export.figures.axes import Axis
 from analysis.export.figures.histogram import Group, Marker, histogram, overlaid
 from analysis.export.figures.intervals import Interval, bar_cell, interval_cell, ruler
-from analysis.export.figures.lines import Line, line_chart
+from analysis.export.figures.lines import Crowd, Line, line_chart
 from analysis.export.figures.svg import Tone, element, number, path, text
 from analysis.export.figures.swarm import Swarm, swarms
 
@@ -52,6 +52,18 @@ def test_a_line_is_cut_at_the_axes_and_its_band_ends_there() -> None:
     (band,) = classes(drawn, "band")
     heights = {point.split()[1] for point in band.get("d", "").strip("MZ").split("L")}
     assert heights == {"14", "254"}
+
+
+@pytest.mark.parametrize("x", [(0.0, 0.25, 0.5, 1.0), (0.0, 0.5, 1.0)], ids=["bins", "values"])
+def test_a_crowd_stands_on_the_axis_and_is_as_tall_as_it_is_large(x: tuple[float, ...]) -> None:
+    line = Line((0, 1), (0, 1), Tone.SERVED)
+    bars = classes(line_chart("c", UNIT, UNIT, [line], Crowd(x, (10, 0, 5))), "crowd")
+    tall, short = (float(bar.get("height", "")) for bar in bars)
+    assert tall == pytest.approx(2 * short, abs=0.1)
+    assert {float(bar.get("y", "")) + float(bar.get("height", "")) for bar in bars} == {254}
+    for bar in bars:
+        assert float(bar.get("x", "")) >= 62
+        assert float(bar.get("x", "")) + float(bar.get("width", "")) <= 426
 
 
 def test_dots_have_whiskers_in_place_of_a_band() -> None:

@@ -85,6 +85,6 @@ def test_sections_stand_in_the_order_of_the_rooms_and_not_of_the_files() -> None
     assert [section.anchor for section in sections(backwards)] == [
         "fairness-by-sex",
         "fairness",
+        "drift-sites",
         "poisoning-strongest",
-        "drift",
     ]
