@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 Purpose = Literal["care", "what_if", "test"]
 Payload = dict[str, int | float]
+Decision = Literal["disease", "no disease", "undecided"]
 
 
 class _Value(BaseModel):
@@ -73,6 +74,7 @@ class Prediction(_Value):
     missing: tuple[str, ...]
     sub_model: Quality
     warnings: tuple[InputWarning, ...] = ()
+    decision: Decision | None = None
 
 
 class Stability(_Value):
@@ -83,6 +85,26 @@ class Stability(_Value):
     level: str
 
 
+class CounterfactualSex(_Value):
+    """The same findings in the other sex."""
+
+    sex: int
+    probability: float
+    interval: Interval
+
+
+class GroupCalibration(_Value):
+    """How probabilities like this one came out for patients of this sex, out of fold."""
+
+    sex: str
+    n: int
+    band: str | None = None
+    predicted: float | None = None
+    observed: float | None = None
+    interval: Interval | None = None
+    reason: str | None = None
+
+
 class Explanation(Prediction):
     """One answered patient with the reasons; the contributions add up to the probability."""
 
@@ -90,6 +112,18 @@ class Explanation(Prediction):
     baseline: Baseline
     contributions: tuple[Contribution, ...]
     stability: Stability | None = None
+    counterfactual_sex: CounterfactualSex | None = None
+    group_calibration: GroupCalibration | None = None
+
+
+class RowAnswer(_Value):
+    """What a batch answers to one of its rows; without probability, the row was refused."""
+
+    row: int
+    line: int | None = None
+    probability: float | None = None
+    interval: Interval | None = None
+    decision: Decision | None = None
 
 
 class Cohort(_Value):

@@ -1,29 +1,34 @@
 """The one HTTP client: asks the backend and turns every failure into a class of `errors.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
+from urllib.parse import quote
 
 import requests
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from dashboard.answers import Explanation, ModelFacts, Payload, Prediction, Purpose
+from dashboard.answers import Explanation, ModelFacts, Payload, Prediction, Purpose, RowAnswer
 from dashboard.errors import (
-    AccessRefusedError,
-    BackendError,
     BackendFailedError,
     BackendSlowError,
     BackendUnreachableError,
-    BackendUnreadyError,
-    RejectedInputError,
+    MetricsElsewhereError,
+    MetricsRefusedError,
+    ModelCardMissingError,
+    NotInHistoryError,
     ReportMissingError,
-    TooManyRequestsError,
 )
+from dashboard.refusals import accepted, recorded
 from dashboard.reports import Values, parse
 from dashboard.settings import Settings
 
 T = TypeVar("T", bound=BaseModel)
 
-_INPUT_STATUSES: Final = frozenset({400, 413, 415, 422})
+_BATCH: Final = "/predict/batch"
+_LINES: Final = "application/x-ndjson"
+_CHUNK_BYTES: Final = 64 * 1024
+_ROWS: Final = TypeAdapter(list[RowAnswer])
 
 
 class Client:
@@ -66,6 +71,61 @@ class Client:
         """Return the same answer as `predict` with each input's contribution."""
         return self._ask(Explanation, "POST", "/explain", patient, purpose)
 
+    def predict_many(self, patients: Sequence[Payload], purpose: Purpose) -> list[RowAnswer]:
+        """Return a short answer for each of a few patients, in their order, by one request."""
+        response = accepted(
+            self._send("POST", _BATCH, params={"purpose": purpose}, json=list(patients))
+        )
+        try:
+            return _ROWS.validate_json(response.content)
+        except ValidationError as error:
+            raise BackendFailedError("its answer cannot be read") from error
+
+    @contextmanager
+    def table_answered(
+        self, content: bytes, coding: str, purpose: Purpose
+    ) -> Iterator[Iterator[bytes]]:
+        """Send a CSV file; inside, its answers come as they are made, a line of JSON for each row.
+
+        Parameters
+        ----------
+        content : bytes
+            The file.
+        coding : {"uci", "recoded"}
+            Which codes its cells are.
+
+        Raises
+        ------
+        RejectedInputError
+            If its columns are no patient's; a row that is refused is a line of the answer.
+        """
+        response = self._send(
+            "POST",
+            _BATCH,
+            params={"purpose": purpose, "coding": coding},
+            data=content,
+            headers={"Content-Type": "text/csv", "Accept": _LINES},
+            stream=True,
+        )
+        with response:
+            yield self._lines(accepted(response))
+
+    def record_outcome(self, request_id: str, told: Mapping[str, str | bool]) -> None:
+        """Record what angiography found.
+
+        Raises
+        ------
+        AlreadyRecordedError
+            If an outcome was recorded before and this is no correction.
+        NotInHistoryError
+            If the prediction has not arrived in the history.
+        """
+        recorded(self._send("POST", f"/predictions/{request_id}/outcome", json=dict(told)))
+
+    def record_feedback(self, request_id: str, told: Mapping[str, str]) -> None:
+        """Record whether the clinician went with the prediction; raises like an outcome."""
+        recorded(self._send("POST", f"/predictions/{request_id}/feedback", json=dict(told)))
+
     def model(self) -> ModelFacts:
         """Return the facts about the live model: its cohort, average and quality."""
         return self._ask(ModelFacts, "GET", "/model")
@@ -81,9 +141,9 @@ class Client:
         response = self._send("GET", f"/reports/{name}")
         if response.status_code == requests.codes.not_found:
             raise ReportMissingError(name)
-        return _accepted(response).content
+        return accepted(response).content
 
-    def document(self, path: str, **params: str | int) -> Values:
+    def document(self, path: str, **params: str | float) -> Values:
         """Return what the backend answers at a path, as values.
 
         Parameters
@@ -93,8 +153,55 @@ class Client:
         params
             Of the query.
         """
-        response = _accepted(self._send("GET", path, params=params))
+        response = accepted(self._send("GET", path, params=params))
         return parse(path, response.content)
+
+    def model_card(self) -> str:
+        """Return what the live model is for and how good it is, in Markdown.
+
+        Raises
+        ------
+        ModelCardMissingError
+            If the live bundle was written without it.
+        """
+        response = self._send("GET", "/model/card")
+        if response.status_code == requests.codes.not_found:
+            raise ModelCardMissingError
+        return accepted(response).content.decode("utf-8", "replace")
+
+    def story(self, request_id: str) -> Values:
+        """Return one answered prediction with all that was said of it since.
+
+        Raises
+        ------
+        NotInHistoryError
+            If the history holds none of this request id.
+        """
+        path = f"/predictions/{quote(request_id, safe='')}"
+        response = self._send("GET", path)
+        if response.status_code == requests.codes.not_found:
+            raise NotInHistoryError
+        return parse(path, accepted(response).content)
+
+    def predictions_csv(self, filters: Mapping[str, str | float]) -> bytes:
+        """Return every prediction that the filters let through, as CSV."""
+        params = {**filters, "format": "csv"}
+        return accepted(self._send("GET", "/predictions", params=params)).content
+
+    def metrics(self) -> str:
+        """Return what the backend process has counted, in Prometheus' text format.
+
+        Raises
+        ------
+        MetricsRefusedError, MetricsElsewhereError
+            Where this dashboard may not, or cannot, read them.
+        """
+        response = self._send("GET", "/metrics")
+        if response.status_code in (requests.codes.unauthorized, requests.codes.forbidden):
+            raise MetricsRefusedError
+        if response.status_code == requests.codes.not_found:
+            raise MetricsElsewhereError
+        return accepted(response).content.decode("utf-8", "replace")
 
     def close(self) -> None:
         """Give back the kept connections."""
@@ -109,11 +216,24 @@ class Client:
         purpose: Purpose | None = None,
     ) -> T:
         params = {"purpose": purpose} if purpose else None
-        response = _accepted(self._send(method, path, params=params, json=body))
+        response = accepted(self._send(method, path, params=params, json=body))
         try:
             return shape.model_validate_json(response.content)
         except ValidationError as error:
             raise BackendFailedError("its answer cannot be read") from error
+
+    def _lines(self, response: requests.Response) -> Iterator[bytes]:
+        rest = b""
+        try:
+            for chunk in response.iter_content(_CHUNK_BYTES):
+                *lines, rest = (rest + chunk).split(b"\n")
+                yield from lines
+        except requests.Timeout as error:
+            raise BackendSlowError(self._timeout_seconds) from error
+        except requests.RequestException as error:
+            raise BackendFailedError("its answer broke off") from error
+        if rest:
+            yield rest
 
     def _send(self, method: str, path: str, **what: Any) -> requests.Response:
         """Send one request and return whatever is answered; `what` goes to requests."""
@@ -129,45 +249,3 @@ class Client:
             raise BackendSlowError(self._timeout_seconds) from error
         except requests.RequestException as error:
             raise BackendUnreachableError(self.url) from error
-
-
-def _accepted(response: requests.Response) -> requests.Response:
-    if response.status_code != requests.codes.ok:
-        raise _refusal(response)
-    return response
-
-
-def _refusal(response: requests.Response) -> BackendError:
-    """Choose the error for a status that is not 200."""
-    status = response.status_code
-    problem = _problem(response)
-    if status in (401, 403):
-        return AccessRefusedError()
-    if status in _INPUT_STATUSES:
-        return RejectedInputError(_rules(problem), str(problem.get("detail") or ""))
-    if status == requests.codes.too_many_requests:
-        wait = response.headers.get("Retry-After", "")
-        return TooManyRequestsError(int(wait) if wait.isdecimal() else None)
-    if status == requests.codes.service_unavailable:
-        return BackendUnreadyError()
-    request_id = problem.get("request_id") or response.headers.get("X-Request-ID")
-    return BackendFailedError(f"status {status}", str(request_id) if request_id else None)
-
-
-def _problem(response: requests.Response) -> Mapping[str, Any]:
-    """Read problem details; a body that holds none counts as empty."""
-    try:
-        body = response.json()
-    except requests.JSONDecodeError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _rules(problem: Mapping[str, Any]) -> dict[str, str]:
-    errors = problem.get("errors")
-    listed = errors if isinstance(errors, list) else []
-    return {
-        str(entry["field"]): str(entry["rule"])
-        for entry in listed
-        if isinstance(entry, dict) and {"field", "rule"} <= entry.keys()
-    }

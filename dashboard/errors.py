@@ -9,6 +9,12 @@ BackendError
 |-- ReportMissingError        the live bundle has no such report: train again
 |-- ReportLacksError          it has, but from a version before this field: train again
 |-- RejectedInputError        fields break a rule: correct them (each stands beside its field)
+|-- NotInHistoryError         the prediction is not in the history (yet): try again in a moment
+|-- AlreadyRecordedError      it has an outcome: correct it, with a reason
+|-- ModelCardMissingError     the live bundle has no card: train again
+|-- MetricsRefusedError       the key may not read the counters: give it the role operate
+|-- MetricsElsewhereError     the counters are on another port: ask Prometheus
+|-- PrometheusFailedError     Prometheus gave no figures: start it, or correct its address
 `-- BackendFailedError        its own fault: try again, then report the request id
 
 The text of an error is one clear sentence for the page. It never holds a patient's value.
@@ -105,6 +111,67 @@ class RejectedInputError(BackendError):
         self.rules = MappingProxyType(dict(rules))
         named = "correct the marked fields." if rules else (detail or "check the entered values.")
         super().__init__(f"The prediction backend did not accept these inputs: {named}")
+
+
+class NotInHistoryError(BackendError):
+    """The history holds no prediction of this request id."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The history does not hold this prediction yet: it follows the answers by a few "
+            "seconds, so try again in a moment."
+        )
+
+
+class AlreadyRecordedError(BackendError):
+    """An outcome was recorded before; another one is a correction."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This prediction has an outcome already: record a correction, with its reason; the "
+            "first one stays in its history."
+        )
+
+
+class ModelCardMissingError(BackendError):
+    """The live model was written without a card."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The live model's bundle holds no model card: it is of an older version; "
+            '"python -m analysis train" writes one.'
+        )
+
+
+class MetricsRefusedError(BackendError):
+    """The backend asks for a key to its counters that may operate it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The prediction backend refused this dashboard's key for its counters: give the key "
+            "in HEARTSIGHT_API_KEY the role operate, or set HEARTSIGHT_PROMETHEUS_URL, and start "
+            "the dashboard again."
+        )
+
+
+class MetricsElsewhereError(BackendError):
+    """The backend serves its counters on its second port alone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The prediction backend does not serve its counters at this address: they are on its "
+            "port for operation, so set HEARTSIGHT_PROMETHEUS_URL and start the dashboard again."
+        )
+
+
+class PrometheusFailedError(BackendError):
+    """Prometheus gave no figures."""
+
+    def __init__(self, host: str, why: str) -> None:
+        super().__init__(
+            f"Prometheus at {host} gave no figures ({why}): start it, or set "
+            "HEARTSIGHT_PROMETHEUS_URL to where it runs."
+        )
 
 
 class BackendFailedError(BackendError):

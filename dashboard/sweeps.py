@@ -1,19 +1,19 @@
-"""What the answer would be if one input were different: asks the backend once per value.
+"""What the answer would be if one input were different: asks the backend for every value at once.
 
 Nothing here is causal: it is the model's answer for another patient, equal in all other inputs.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.answers import Explanation, Payload
+from dashboard.answers import Payload, Prediction, RowAnswer
 from dashboard.api import Client
+from dashboard.errors import TooManyRequestsError
 from dashboard.patient.fields import choices
 from data.features import BY_NAME, Feature, Kind
 
 STEPS: Final = 12
-MOST_TELLING: Final = ("ca", "thal", "cp", "oldpeak", "exang", "slope", "thalach")
-"""Inputs in the order in which knowing them narrows an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,6 @@ class Point:
     value: float
     label: str
     probability: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """Where the probability would lie once a missing input were known."""
-
-    label: str
     low: float
     high: float
 
@@ -73,34 +64,27 @@ def sweep(client: Client, patient: Payload, name: str, steps: int = STEPS) -> tu
     own = patient.get(name)
     if own is not None:
         tried.add(own)
-    return tuple(_point(client, patient, feature, value) for value in sorted(tried))
+    answers = ask(client, [{**patient, name: whole(value)} for value in sorted(tried)])
+    return tuple(
+        Point(value, told(feature, value), one.probability, one.interval.low, one.interval.high)
+        for value, one in zip(sorted(tried), answers, strict=True)
+        if one.probability is not None and one.interval is not None
+    )
 
 
-def outlooks(client: Client, answer: Explanation, patient: Payload, most: int = 3) -> list[Outlook]:
-    """Return where the probability would go once missing inputs were known, most telling first.
-
-    Parameters
-    ----------
-    client : Client
-        The backend.
-    answer : Explanation
-        The present answer, whose missing inputs are tried.
-    patient : dict
-        The inputs behind it.
-    most : int
-        How many missing inputs to try.
-    """
-    missing = [name for name in MOST_TELLING if name in answer.missing][:most]
-    found = []
-    for name in missing:
-        reached = [point.probability for point in sweep(client, patient, name, steps=2)]
-        found.append(Outlook(BY_NAME[name].label, min(reached), max(reached)))
-    return found
+def ask(client: Client, patients: Sequence[Payload]) -> Sequence[RowAnswer | Prediction]:
+    """Ask for many patients at once; one after the other while all batches are taken."""
+    try:
+        return client.predict_many(patients, "what_if")
+    except TooManyRequestsError:
+        return [client.predict(patient, "what_if") for patient in patients]
 
 
-def _point(client: Client, patient: Payload, feature: Feature, value: float) -> Point:
-    tried = int(value) if value == int(value) else value
-    answer = client.predict({**patient, feature.name: tried}, "what_if")
-    interval = answer.interval
-    label = choices(feature).get(int(value), f"{value:g}") if choices(feature) else f"{value:g}"
-    return Point(value, label, answer.probability, interval.low, interval.high)
+def told(feature: Feature, value: float) -> str:
+    """Return a value as a reader knows it: its label, or the number."""
+    return choices(feature).get(int(value), f"{value:g}") if choices(feature) else f"{value:g}"
+
+
+def whole(value: float) -> int | float:
+    """Return a value as it is sent."""
+    return int(value) if value == int(value) else value

@@ -54,13 +54,25 @@ def place(cohort: str) -> str:
     return cohort.replace("_", " ").title()
 
 
+_DECISIONS: Final = {
+    "disease": "Decided: disease. Of 10 patients without it, about 1 at most is told so.",
+    "no disease": "Decided: no disease. Of 10 patients with it, about 1 at most is told so.",
+    "undecided": "Undecided: the data allow either answer.",
+}
+"""The model's own rule; its promise is for patients like those it was trained on."""
+
+
 def decided(answer: Prediction) -> bool:
-    """Tell whether the whole range lies on one side of the threshold."""
+    """Tell whether one answer is left: by the model's rule, or else by the range alone."""
+    if answer.decision is not None:
+        return answer.decision != "undecided"
     return not answer.interval.low < answer.threshold < answer.interval.high
 
 
 def decision(answer: Prediction) -> str:
-    """Say whether the range leaves both answers open."""
+    """Say whether both answers are open; a model without a rule is judged by its range."""
+    if answer.decision is not None:
+        return _DECISIONS[answer.decision]
     threshold = whole(answer.threshold)
     if not decided(answer):
         return f"Undecided: the range lies on both sides of {threshold}."

@@ -1,5 +1,5 @@
 // Keys of the Patient form: Enter predicts, "?" marks a field as not known, and after Predict the
-// focus goes to the answer. Open lists and plain buttons keep their own Enter.
+// focus goes to the answer, whose print button opens the browser's own dialogue. Open lists and plain buttons keep their own Enter.
 
 const FORM = ".st-key-patient_form";
 const PREDICT = ".st-key-patient_predict button";
@@ -28,6 +28,10 @@ function markNotKnown(field) {
     field.blur();
     field.focus();
   }
+}
+
+function onClick(event) {
+  if (event.target instanceof Element && event.target.closest("#hs-print")) window.print();
 }
 
 function skipHelpButtons() {
@@ -64,6 +68,9 @@ export default function keyboard({ parentElement, data }) {
   document.removeEventListener("keydown", window.heartsightKeys, true);
   window.heartsightKeys = onKeyDown;
   document.addEventListener("keydown", onKeyDown, true);
+  document.removeEventListener("click", window.heartsightPrints);
+  window.heartsightPrints = onClick;
+  document.addEventListener("click", onClick);
 
   const voice = parentElement.querySelector('[role="status"]');
   if (voice && voice.textContent !== data.said) voice.textContent = data.said;
@@ -72,5 +79,8 @@ export default function keyboard({ parentElement, data }) {
   window.heartsightTurns = data.turns;
   if (turned) focusAnswer(performance.now() + PATIENCE_MS);
 
-  return () => document.removeEventListener("keydown", onKeyDown, true);
+  return () => {
+    document.removeEventListener("keydown", onKeyDown, true);
+    document.removeEventListener("click", onClick);
+  };
 }

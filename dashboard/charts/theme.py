@@ -5,6 +5,7 @@ widgets); a test holds the three together.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 import plotly.graph_objects as go
@@ -81,8 +82,9 @@ def translucent(colour: str, share: float) -> str:
     return f"rgba({red},{green},{blue},{share:g})"
 
 
+@cache
 def template(mode: Mode) -> go.layout.Template:
-    """Return the plotly template all charts use."""
+    """Return the plotly template all charts use; figures take a copy of it."""
     colours = palette(mode)
     axis = {
         "gridcolor": translucent(colours.quiet, 0.2),

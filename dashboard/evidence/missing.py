@@ -18,6 +18,7 @@ SCORES = {
     "brier_score": "Brier score (lower is better)",
     "roc_auc": "ROC-AUC (higher is better)",
     "calibration_in_the_large": "Calibration in the large (log-odds, 0 is best)",
+    "calibration_slope": "Calibration slope (1 is best)",
 }
 
 

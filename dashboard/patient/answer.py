@@ -1,5 +1,6 @@
 """Draws the right side of the Patient page: the answer, its reasons and its origin."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -10,7 +11,7 @@ from dashboard.api import Client
 from dashboard.charts import contributions as chart
 from dashboard.charts.theme import Mode
 from dashboard.commands import curl
-from dashboard.patient import exploring, headline, session
+from dashboard.patient import by_sex, exploring, headline, recording, session, similar
 from dashboard.patient.visit import Visit
 from dashboard.prose import read
 from dashboard.wording import inside, reasons
@@ -33,7 +34,12 @@ def draw(visit: Visit, client: Client, mode: Mode) -> None:
         st.html(headline.headline(visit.answer, visit.model, visit.former))
         _why(visit.answer, mode)
         exploring.draw(client, visit.answer, visit.body, mode)
-        _computed(visit, client)
+        by_sex.draw(visit.answer, int(visit.body["sex"]), visit.model.trained_on.n, mode)
+        with st.container(key="patient_after"):
+            similar.draw(visit.body)
+            if visit.predicted and (seen := session.seen().of(visit.predicted.request_id)):
+                recording.draw(client, seen)
+            _computed(visit, client)
         return
     with st.container(key="patient_instead"):
         _instead(visit)
@@ -56,6 +62,8 @@ def _why(answer: Explanation, mode: Mode) -> None:
         '<h2 class="hs-heading">Why <span>the model\'s weights, not causes</span></h2>'
         f'<p class="hs-said">{escape(reasons(answer.contributions))}</p>'
     )
+    if answer.stability is not None:
+        st.html(headline.stability(answer.stability))
     st.plotly_chart(
         chart.waterfall(answer, mode),
         key="patient_waterfall",
@@ -67,7 +75,7 @@ def _why(answer: Explanation, mode: Mode) -> None:
         st.table(tables.contributions(answer), border="horizontal")
         st.download_button(
             "Download as CSV",
-            tables.contributions_csv(answer),
+            partial(tables.contributions_csv, answer),
             file_name="contributions.csv",
             mime="text/csv",
             key="patient_contributions_csv",

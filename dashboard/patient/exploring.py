@@ -1,4 +1,6 @@
-"""Draws what other values would give: the what-if strip, and what knowing more would change."""
+"""Draws what other values would give: what knowing more would change, and the what-if strip."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -8,8 +10,10 @@ from dashboard.api import Client
 from dashboard.charts import risk_curve
 from dashboard.charts.theme import Mode
 from dashboard.errors import BackendError
-from dashboard.sweeps import Outlook, Point, outlooks, sweep
-from dashboard.wording import percent
+from dashboard.frame import parts
+from dashboard.patient import telling
+from dashboard.patient.next_test import Outlook, outlooks
+from dashboard.sweeps import Point, sweep
 from data.features import BY_NAME, NAMES
 
 _KEPT_SECONDS = 600
@@ -31,51 +35,38 @@ def draw(client: Client, answer: Explanation, body: Payload, mode: Mode) -> None
     """
     try:
         if answer.missing:
-            _telling(_outlooks(client, client.url, answer.model_version, answer, body))
-        _strip(client, answer, body, mode)
+            found = _outlooks(client, client.url, answer.model_version, answer, body)
+            telling.draw(answer, found, mode)
+        with st.container(key="patient_strip"):
+            parts.heading("What if", "another patient, equal in all else")
+            _strip(client, answer, body, mode)
     except BackendError as error:
         st.caption(f"What other values would give is not available now. {error}")
 
 
-def _telling(found: list[Outlook]) -> None:
-    if not found:
-        return
-    rows = "".join(
-        f"<dt>{o.label}</dt><dd><b>{percent(o.low)} to {percent(o.high)}</b> of 100</dd>"
-        for o in found
-    )
-    st.html(
-        '<h2 class="hs-heading">What would tell more <span>where the number would lie, once '
-        f'known</span></h2><dl class="hs-telling">{rows}</dl>'
-    )
-
-
+@st.fragment
 def _strip(client: Client, answer: Explanation, body: Payload, mode: Mode) -> None:
-    with st.container(key="patient_strip"):
-        st.html(
-            '<h2 class="hs-heading">What if <span>another patient, equal in all else</span></h2>'
-        )
-        strongest = max(answer.contributions, key=lambda c: abs(c.percentage_points), default=None)
-        name = st.selectbox(
-            "Input to vary",
-            NAMES,
-            index=NAMES.index(strongest.feature) if strongest else 0,
-            format_func=lambda n: BY_NAME[n].label,
-            key="patient_what_if",
-            persist_state="session",
-        )
-        swept = _sweep(client, client.url, answer.model_version, body, name)
-        own = body.get(name)
-        st.plotly_chart(
-            risk_curve.risk_curve(BY_NAME[name], swept, own, mode),
-            key="patient_risk_curve",
-            theme=None,
-            config={"displayModeBar": False},
-            alt=risk_curve.alt_text(BY_NAME[name], swept, own),
-        )
-        st.html(f'<p class="hs-quiet">{risk_curve.reading(BY_NAME[name], swept)}</p>')
-        with st.expander("This strip as a table"):
-            st.table(tables.sweep(swept), border="horizontal")
+    strongest = max(answer.contributions, key=lambda c: abs(c.percentage_points), default=None)
+    name = st.selectbox(
+        "Input to vary",
+        NAMES,
+        index=NAMES.index(strongest.feature) if strongest else 0,
+        format_func=lambda n: BY_NAME[n].label,
+        key="patient_what_if",
+        persist_state="session",
+    )
+    swept = _sweep(client, client.url, answer.model_version, body, name)
+    own = body.get(name)
+    st.plotly_chart(
+        risk_curve.risk_curve(BY_NAME[name], swept, own, mode),
+        key="patient_risk_curve",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=risk_curve.alt_text(BY_NAME[name], swept, own),
+    )
+    st.html(f'<p class="hs-quiet">{risk_curve.reading(BY_NAME[name], swept)}</p>')
+    with st.expander("This strip as a table"):
+        st.table(tables.sweep(swept), border="horizontal")
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, max_entries=200, show_spinner=False)
@@ -90,7 +81,7 @@ def _sweep(
 @st.cache_data(ttl=_KEPT_SECONDS, max_entries=200, show_spinner=False)
 def _outlooks(
     _client: Client, url: str, model_version: str, _answer: Explanation, body: Payload
-) -> list[Outlook]:
+) -> Sequence[Outlook]:
     """Keep outlooks by backend, model and patient."""
     del url, model_version  # part of the key only
     return outlooks(_client, _answer, body)

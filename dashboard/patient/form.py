@@ -38,6 +38,7 @@ def draw(notes: Mapping[str, Sequence[Note]]) -> None:
             type="primary",
             on_click=session.ask,
         )
+    _come_back()
     with st.expander("What each input means"):
         st.markdown("\n".join(f"- **{f.label}.** {_help(f)}" for f in FEATURES))
 
@@ -60,6 +61,21 @@ def _examples() -> None:
             key="patient_new",
             help="Empty the form for a new patient.",
             on_click=session.clear,
+        )
+
+
+def _come_back() -> None:
+    labels = session.seen().labels()
+    if labels:
+        st.selectbox(
+            "Patients of this session",
+            list(labels),
+            index=None,
+            format_func=lambda request_id: labels[request_id],
+            placeholder="come back to one",
+            key=session.CHOSEN,
+            on_change=session.come_back,
+            help="Kept while this page is open, in memory only; newest first.",
         )
 
 

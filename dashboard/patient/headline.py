@@ -2,7 +2,7 @@
 
 from html import escape
 
-from dashboard.answers import Explanation, ModelFacts
+from dashboard.answers import Explanation, ModelFacts, Stability
 from dashboard.charts.dots import dots
 from dashboard.wording import basis, decided, decision, frequency, not_known, percent
 
@@ -39,9 +39,21 @@ def headline(answer: Explanation, model: ModelFacts, former: Explanation | None)
     <p class="hs-quiet">Group average {escape(percent(model.group_average))} of 100
       ({model.trained_on.diseased} of {model.trained_on.n} patients).</p>
     <p class="hs-quiet">{escape(basis(answer, model))}{escape(missing)}</p>
+    <button type="button" class="hs-print" id="hs-print">Print on one page</button>
   </div>
   {dots(answer.probability, answer.interval)}
 </section>"""
+
+
+def stability(found: Stability) -> str:
+    """Return the badge that says whether the same reasons would lead again."""
+    doubt = " hs-chip-undecided" if found.level == "changes with the sample" else ""
+    inputs = f"{len(found.top)} inputs" if len(found.top) > 1 else "input"
+    return (
+        f'<p class="hs-stability"><span class="hs-chip{doubt}">reasons: {escape(found.level)}'
+        f"</span> {percent(found.probability)} of 100 refits of the model would lead with the same "
+        f"{inputs}.</p>"
+    )
 
 
 def failure(sentence: str) -> str:

@@ -3,6 +3,7 @@
 Values live in the server's session only: never in the address, where histories and logs keep them.
 """
 
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 import streamlit as st
@@ -19,11 +20,14 @@ from dashboard.patient.fields import (
     to_mg_dl,
     to_mmol_l,
 )
+from dashboard.patient.seen import SeenPatients
 from dashboard.patient.visit import Visit
 from data.features import BY_NAME, FEATURES, Feature, Kind
 
 CHOLESTEROL_UNIT: Final = "patient_chol_unit"
+CHOSEN: Final = "patient_seen_chosen"
 _VISIT: Final = "patient_visit"
+_SEEN: Final = "patient_seen"
 
 
 def key(name: str) -> str:
@@ -37,6 +41,28 @@ def visit() -> Visit:
         clear()
     kept: Visit = st.session_state[_VISIT]
     return kept
+
+
+def seen() -> SeenPatients:
+    """Return the patients of this session."""
+    kept: SeenPatients = st.session_state.setdefault(_SEEN, SeenPatients())
+    return kept
+
+
+def note() -> None:
+    """Keep what Predict answered in this run among the patients of this session."""
+    # The reader's clock, not the server's: the times are read beside a clinic's own notes.
+    offset = st.context.timezone_offset
+    zone = timezone(timedelta(minutes=-offset)) if offset is not None else UTC
+    seen().note(visit(), datetime.now(zone))
+
+
+def come_back() -> None:
+    """Show the chosen patient of this session as it stood after its Predict."""
+    chosen = seen().of(st.session_state.get(CHOSEN) or "")
+    if chosen is not None:
+        _fill(chosen.body)
+        st.session_state[_VISIT] = chosen.visit()
 
 
 def body() -> Payload:
@@ -53,6 +79,11 @@ def ask() -> None:
 def clear() -> None:
     """Begin with a new patient; the unit of cholesterol stays as it was chosen."""
     st.session_state[_VISIT] = Visit()
+    st.session_state[CHOSEN] = None
+    _empty()
+
+
+def _empty() -> None:
     st.session_state.setdefault(CHOLESTEROL_UNIT, MG_DL)
     for feature in FEATURES:
         st.session_state[key(feature.name)] = _unknown(feature)
@@ -61,11 +92,16 @@ def clear() -> None:
 def load(example: Example) -> None:
     """Fill the form with an example and ask for its answer."""
     clear()
-    st.session_state[CHOLESTEROL_UNIT] = MG_DL
-    for name, value in example.values.items():
-        st.session_state[key(name)] = _entry(BY_NAME[name], value)
+    _fill(example.values)
     visit().example = dict(example.values)
     visit().asked = True
+
+
+def _fill(values: Payload) -> None:
+    _empty()
+    st.session_state[CHOLESTEROL_UNIT] = MG_DL
+    for name, value in values.items():
+        st.session_state[key(name)] = _entry(BY_NAME[name], value)
 
 
 def use(name: str, value: float) -> None:

@@ -10,6 +10,7 @@ def main() -> None:
     """Read what stands in the form, ask the backend if need be, show form and answer."""
     visit = session.visit()
     visit.consult(client(), session.body())
+    session.note()
     left, right = st.columns([10, 11], gap="large")
     with left:
         form.draw(visit.notes())

@@ -1,5 +1,6 @@
 """A stand-in for the backend on a real port: answers the contract, or fails in a chosen way."""
 
+import csv
 import json
 import math
 import socket
@@ -39,6 +40,14 @@ def quality(inputs: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def swapped(patient: dict[str, float], log_odds: float) -> dict[str, Any]:
+    """Return the same findings in the other sex."""
+    other = 1 - int(patient["sex"])
+    found = log_odds + WEIGHTS["sex"][0] * (other - patient["sex"])
+    interval = {"low": logistic(found - 0.5), "high": logistic(found + 0.5), "level": 0.95}
+    return {"sex": other, "probability": logistic(found), "interval": interval}
+
+
 def explain(patient: dict[str, float]) -> dict[str, Any]:
     """Answer like the backend does, by eight weights that can be checked by hand."""
     terms = {}
@@ -64,6 +73,11 @@ def explain(patient: dict[str, float]) -> dict[str, Any]:
                      "level": 0.95},
         "sub_model": quality([n for n in NAMES if n in patient]),
         "log_odds": log_odds,
+        "counterfactual_sex": swapped(patient, log_odds),
+        "group_calibration": {
+            "sex": "male", "band": "50 to 85 %", "n": 44, "predicted": 0.68, "observed": 0.73,
+            "interval": {"low": 0.59, "high": 0.84, "level": 0.95}, "reason": None,
+        },
         "baseline": {"name": "average log-odds of the Cleveland reference patients",
                      "log_odds": BASELINE, "probability": base},
         "contributions": [
@@ -73,6 +87,19 @@ def explain(patient: dict[str, float]) -> dict[str, Any]:
             for n, v in patient.items()
         ],
     }  # fmt: skip
+
+
+def row_answer(patient: dict[str, Any], number: int) -> dict[str, Any]:
+    """Answer one row of a batch, from JSON or from the cells of a CSV file."""
+    known = {n: float(v) for n, v in patient.items() if n in NAMES and v not in ("", None)}
+    row = {"row": number, "line": number + 1, "request_id": f"b-{number}"}
+    if known.get("age", 0) < 18:
+        rule = {"field": "age", "rule": BY_NAME["age"].rule}
+        return {**row, "kind": "invalid-patient", "detail": "Please correct: age.",
+                "errors": [rule]}  # fmt: skip
+    full = explain(known)
+    said = ("model_version", "prediction", "probability", "interval", "missing", "warnings")
+    return {**row, **{name: full[name] for name in said}, "decision": None}
 
 
 MODEL = {
@@ -85,7 +112,7 @@ MODEL = {
 class StandIn(ThreadingHTTPServer):
     """The server; set `failure` to a status, "slow", "malformed" or "drop" to make it fail.
 
-    A path in `failing_paths` answers 500, whatever `failure` says.
+    A path in `failing_paths` answers 500, whatever `failure` says; one in `overloaded` 503.
     """
 
     daemon_threads = True
@@ -94,9 +121,13 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.failure: int | str | None = None
         self.failing_paths: set[str] = set()
+        self.overloaded: set[str] = set()
         self.reports: dict[str, bytes] = {}
+        self.texts = {"/model": json.dumps(MODEL).encode()}
         self.rules: list[dict[str, str]] = []
-        self.seen: list[tuple[str, str, dict[str, Any] | None, str | None]] = []
+        self.queries: list[dict[str, list[str]]] = []
+        self.outcomes: dict[str, dict[str, Any]] = {}
+        self.seen: list[tuple[str, str, Any, str | None]] = []
 
     def handle_error(self, *_: Any) -> None:
         """Say nothing of clients that did not wait."""
@@ -117,30 +148,60 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve(None)
 
     def do_POST(self) -> None:
-        self._serve(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        content = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if self.headers["Content-Type"] == "text/csv":
+            self._serve(list(csv.DictReader(content.splitlines())))
+        else:
+            self._serve(json.loads(content))
 
-    def _serve(self, body: dict[str, Any] | None) -> None:
+    def _serve(self, body: Any) -> None:
         address = urlsplit(self.path)
-        purpose = parse_qs(address.query).get("purpose", [""])[0]
+        query = parse_qs(address.query)
+        purpose = query.get("purpose", [""])[0]
         key = self.headers.get("X-API-Key")
         self.server.seen.append((address.path, purpose, body, key))
+        self.server.queries.append(query)
         failure = 500 if address.path in self.server.failing_paths else self.server.failure
         if failure == "slow":
             time.sleep(1.4)
         if failure == "drop":
             self.close_connection = True
             return
-        if isinstance(failure, int):
+        if address.path in self.server.overloaded:
+            kind = "urn:heartsight:problem:overloaded"
+            self._answer(503, {"type": kind, "status": 503})
+        elif isinstance(failure, int):
             self._answer(failure, {"title": "refused", "status": failure, "request_id": "r-9",
                                    "errors": self.server.rules})  # fmt: skip
         elif failure == "malformed":
             self._answer(200, {"probability": "high"})
-        elif address.path == "/model":
-            self._answer(200, MODEL)
+        elif address.path in self.server.texts:
+            self._send(200, self.server.texts[address.path])
         elif address.path.startswith("/reports/"):
             self._report(address.path.removeprefix("/reports/"))
+        elif address.path == "/predict/batch":
+            self._batch(body or [], lines=self.headers["Accept"] == "application/x-ndjson")
+        elif address.path.startswith("/predictions/"):
+            self._record(address.path, body or {})
         else:
-            self._answer(200, explain(body or {}))
+            asked = len(self.server.seen)
+            self._answer(200, {**explain(body or {}), "request_id": f"r-{asked}"})
+
+    def _batch(self, patients: Any, *, lines: bool) -> None:
+        """Answer each row as the backend does; a row whose cells break a rule is told so."""
+        rows = [row_answer(patient, number) for number, patient in enumerate(patients, 1)]
+        text = "".join(json.dumps(row) + "\n" for row in rows) if lines else json.dumps(rows)
+        self._send(200, text.encode())
+
+    def _record(self, path: str, told: dict[str, Any]) -> None:
+        """Record an outcome once; a second one must be a correction."""
+        if path.endswith("/outcome"):
+            if path in self.server.outcomes and not told.get("correction"):
+                kind = "urn:heartsight:problem:outcome-already-recorded"
+                self._answer(409, {"type": kind, "status": 409})
+                return
+            self.server.outcomes[path] = told
+        self._answer(201, {})
 
     def _report(self, name: str) -> None:
         if name in self.server.reports:

@@ -1,5 +1,6 @@
 """The client against a real server that answers, fails, stalls or babbles."""
 
+import json
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from dashboard.api import Client
 from dashboard.errors import (
     AccessRefusedError,
+    AlreadyRecordedError,
     BackendError,
     BackendFailedError,
     BackendSlowError,
     BackendUnreachableError,
     BackendUnreadyError,
+    NotInHistoryError,
     RejectedInputError,
     TooManyRequestsError,
 )
@@ -120,3 +123,51 @@ def test_proxies_of_the_environment_are_not_used(
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     assert client.model().model_version == "stand-in"
+
+
+def test_a_few_patients_are_answered_in_their_order(client: Client, stand_in: Any) -> None:
+    several = [{**PATIENT, "oldpeak": mm} for mm in (0, 2, 4)]
+    found = [one.probability for one in client.predict_many(several, "what_if")]
+    assert found == [client.predict(one, "what_if").probability for one in several]
+    assert stand_in.asked("/predict/batch") == [("what_if", several)]
+
+
+def test_a_refused_one_among_them_has_no_probability(client: Client) -> None:
+    one, other = client.predict_many([{"age": 3, "sex": 1}, PATIENT], "what_if")
+    assert one.probability is None
+    assert other.probability is not None
+
+
+def test_a_table_is_answered_line_by_line(client: Client, stand_in: Any) -> None:
+    with client.table_answered(b"age,sex\n63,1\n5,0\n", "uci", "test") as lines:
+        rows = [json.loads(line) for line in lines]
+    assert [row["row"] for row in rows] == [1, 2]
+    assert ["probability" in row for row in rows] == [True, False]
+    assert stand_in.queries[-1] == {"purpose": ["test"], "coding": ["uci"]}
+
+
+def test_an_overloaded_backend_is_not_one_without_a_model(client: Client, stand_in: Any) -> None:
+    stand_in.overloaded = {"/predict"}
+    with pytest.raises(TooManyRequestsError, match="in a moment"):
+        client.predict(PATIENT, "care")
+
+
+def test_an_outcome_is_recorded_once(client: Client, stand_in: Any) -> None:
+    told = {"disease": True, "source": "angiography"}
+    client.record_outcome("r-1", told)
+    assert stand_in.outcomes == {"/predictions/r-1/outcome": told}
+    with pytest.raises(AlreadyRecordedError, match="correction"):
+        client.record_outcome("r-1", told)
+    client.record_outcome("r-1", {**told, "correction": True, "reason": "entry_error"})
+
+
+def test_what_the_history_does_not_hold_cannot_be_judged(client: Client, stand_in: Any) -> None:
+    stand_in.failure = 404
+    with pytest.raises(NotInHistoryError, match="try again in a moment"):
+        client.record_feedback("r-1", {"decision": "agree"})
+
+
+def test_a_conflict_of_another_kind_is_a_failure(client: Client, stand_in: Any) -> None:
+    stand_in.failure = 409
+    with pytest.raises(BackendFailedError, match="status 409"):
+        client.record_feedback("r-1", {"decision": "agree"})

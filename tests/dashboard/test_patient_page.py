@@ -172,7 +172,7 @@ def test_a_refused_field_is_marked_beside_it(page: AppTest, stand_in: Any) -> No
 
 def test_a_failing_what_if_costs_only_the_strip(page: AppTest, stand_in: Any) -> None:
     fill(page)
-    stand_in.failing_paths = {"/predict"}
+    stand_in.failing_paths = {"/predict/batch"}
     said = text(predict(page))
     assert "Of 100 patients like this" in said
     assert "is not available now" in page.caption[0].value
@@ -189,3 +189,81 @@ def test_the_command_on_the_page_holds_this_patient(page: AppTest) -> None:
     fill(page)
     predict(page)
     assert '{"age": 63, "sex": 1}' in page.code[0].value
+
+
+def test_the_answer_says_what_sex_has_to_do_with_it_and_that_it_is_no_cause(page: AppTest) -> None:
+    fill(page)
+    said = text(predict(page))
+    assert "The same findings in a woman" in said
+    assert "Of 44 men in Cleveland" in said
+    assert "it is no cause" in said
+
+
+def test_similar_patients_are_shown_with_what_was_found_in_them(page: AppTest) -> None:
+    fill(page)
+    assert "Age and sex alone make no patient similar" in text(predict(page))
+    page.radio(key="patient_cp").set_value(1).run()
+    assert text(page).count("disease found.</b>") == 5
+
+
+def test_a_patient_of_this_session_can_be_come_back_to(page: AppTest, stand_in: Any) -> None:
+    fill(page)
+    first = shown(predict(page))
+    page.button(key="patient_example_high").click().run()
+    asked = len(stand_in.asked("/explain"))
+    chosen = page.selectbox(key="patient_seen_chosen")
+    assert len(chosen.options) == 2
+    assert chosen.options[0].endswith("(example)")
+    chosen.select_index(1).run()
+    assert shown(page) == first
+    assert page.number_input(key="patient_age").value == 63
+    assert page.radio(key="patient_thal").value == NOT_KNOWN
+    assert len(stand_in.asked("/explain")) == asked
+
+
+def record(page: AppTest, button: str) -> AppTest:
+    (found,) = [one for one in page.button if one.label == button]
+    return found.click().run()
+
+
+def test_an_outcome_is_recorded_once_and_then_corrected(page: AppTest, stand_in: Any) -> None:
+    fill(page)
+    predict(page)
+    path = "/predictions/r-1/outcome"
+    found = next(one for one in page.radio if one.label == "What was found")
+    found.set_value(True).run()
+    record(page, "Record the outcome")
+    assert "Recorded: disease found, from angiography." in text(page)
+    assert stand_in.outcomes[path] == {"disease": True, "source": "angiography"}
+    next(one for one in page.radio if one.label == "What was found").set_value(False).run()
+    record(page, "Record the correction")
+    assert stand_in.outcomes[path]["reason"] == "entry_error"
+    assert page.selectbox(key="patient_seen_chosen").options[0].endswith("(recorded)")
+
+
+def test_an_outcome_that_somebody_else_recorded_can_be_corrected(
+    page: AppTest, stand_in: Any
+) -> None:
+    fill(page)
+    predict(page)
+    stand_in.outcomes["/predictions/r-1/outcome"] = {"disease": False}
+    next(one for one in page.radio if one.label == "What was found").set_value(True).run()
+    record(page, "Record the outcome")
+    assert "has an outcome already" in text(page)
+    record(page, "Record the correction")
+    assert "Recorded: disease found" in text(page)
+
+
+def test_a_decision_against_the_number_has_a_reason(page: AppTest, stand_in: Any) -> None:
+    fill(page)
+    predict(page)
+    next(one for one in page.radio if one.label == "The decision").set_value("override").run()
+    record(page, "Record the decision")
+    assert "decided otherwise, because of other findings" in text(page)
+    sent = [body for _, body in stand_in.asked("/predictions/r-1/feedback")]
+    assert sent == [{"decision": "override", "reason": "other_findings"}]
+
+
+def test_nothing_is_recorded_of_an_example(page: AppTest) -> None:
+    page.button(key="patient_example_low").click().run()
+    assert "nothing to record" in text(page)

@@ -7,7 +7,7 @@ import pytest
 from dashboard import tables
 from dashboard.api import Client
 from dashboard.settings import Settings
-from dashboard.sweeps import outlooks, sweep, values
+from dashboard.sweeps import sweep, values
 from data.features import BY_NAME, FEATURES
 
 PATIENT = {"age": 63, "sex": 1}
@@ -39,14 +39,7 @@ def test_a_sweep_holds_the_patients_own_value_and_asks_as_what_if(
     swept = sweep(client, PATIENT, "age")
     assert 63 in [point.value for point in swept]
     assert [p.probability for p in swept] == sorted(p.probability for p in swept)
-    assert {purpose for purpose, _ in stand_in.asked("/predict")} == {"what_if"}
-
-
-def test_the_most_telling_missing_inputs_are_tried_first(client: Client) -> None:
-    answer = client.explain({**PATIENT, "cp": 1}, "care")
-    found = outlooks(client, answer, {**PATIENT, "cp": 1})
-    assert [o.label for o in found] == ["Vessels coloured", "Thallium scan", "ST depression"]
-    assert all(o.low < o.high for o in found)
+    assert {purpose for purpose, _ in stand_in.asked("/predict/batch")} == {"what_if"}
 
 
 def test_tables_say_what_the_charts_show(client: Client) -> None:

@@ -1,5 +1,7 @@
 """How risks are said."""
 
+from typing import Any
+
 import pytest
 
 from dashboard import wording
@@ -71,6 +73,20 @@ def test_a_range_across_the_threshold_is_undecided() -> None:
     assert wording.decision(prediction(0.6, 0.4, 0.8)).startswith("Undecided")
     assert wording.decision(prediction(0.7, 0.51, 0.87)) == "The whole range lies above 50."
     assert wording.decision(prediction(0.2, 0.1, 0.4)) == "The whole range lies below 50."
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ("disease", "Decided: disease."),
+        ("no disease", "Decided: no disease."),
+        ("undecided", "Undecided: the data allow either answer."),
+    ],
+)
+def test_the_models_own_decision_goes_before_the_range(decision: Any, said: str) -> None:
+    answer = prediction(0.6, 0.4, 0.8).model_copy(update={"decision": decision})
+    assert wording.decision(answer).startswith(said)
+    assert wording.decided(answer) == (decision != "undecided")
 
 
 @pytest.mark.parametrize(
