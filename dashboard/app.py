@@ -1,6 +1,6 @@
 """Declares the pages and what surrounds them; `streamlit run dashboard/app.py` starts here.
 
-Only navigation and looks are here: each page is a file in `views/`.
+Only the door, navigation and looks are here: each page is a file in `views/`, listed in `pages.py`.
 """
 
 import sys
@@ -13,6 +13,10 @@ if str(HERE.parent) not in sys.path:
     # `streamlit run` puts this folder on the path, not the one that holds `dashboard` and `data`.
     sys.path.insert(0, str(HERE.parent))
 
+from dashboard import navigation, welcome  # noqa: E402 - found by the path above
+from dashboard.access import sign_in  # noqa: E402
+from dashboard.pages import TOUR  # noqa: E402
+
 st.set_page_config(
     page_title="Heartsight",
     page_icon=str(HERE / "assets" / "heartsight.svg"),
@@ -20,15 +24,14 @@ st.set_page_config(
 )
 st.logo(HERE / "assets" / "heartsight.svg", size="large")
 st.html(HERE / "assets" / "style.css")
-VIEWS = HERE / "views"
-st.navigation(
-    [
-        st.Page(VIEWS / "patient.py", title="Patient", default=True),
-        st.Page(VIEWS / "explanations.py", title="Explanations", url_path="explanations"),
-        st.Page(VIEWS / "fairness.py", title="Fairness by gender", url_path="fairness"),
-        st.Page(VIEWS / "drift.py", title="Drift", url_path="drift"),
-        st.Page(VIEWS / "poisoning.py", title="Poisoning", url_path="poisoning"),
-        st.Page(VIEWS / "model.py", title="Model and data", url_path="model"),
-    ],
-    position="top",
-).run()
+why = sign_in.closed()
+roles = frozenset() if why else sign_in.admitted()
+if why:
+    sign_in.refuse(why)
+elif not roles:
+    st.navigation(navigation.doors(), position="hidden").run()
+else:
+    page = st.navigation(navigation.pages(roles), position="top")
+    welcome.invite(touring=page.url_path == TOUR)
+    page.run()
+    sign_in.way_out()

@@ -96,6 +96,6 @@ def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
         try:
             if requests.get(url, timeout=1).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.05)
     pytest.fail(f"the backend was not ready within {START_SECONDS} s")

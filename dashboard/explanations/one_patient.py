@@ -9,12 +9,15 @@ from dashboard.charts import contributions as chart
 from dashboard.connection import client, mode
 from dashboard.frame import figure
 from dashboard.frame.figure import Origin
+from dashboard.frame.parts import empty
 from dashboard.wording import frequency, reasons
 
 if TYPE_CHECKING:
     from analysis.explanation.report import ExplanationReport
     from dashboard.answers import Payload
 
+_BY_LINE: Final = "Cleveland, by line"
+_BY_ID: Final = "Answered, by request id"
 FIRST_LINE: Final = 2
 """Of a file with one line of names."""
 
@@ -46,9 +49,34 @@ def _of_the_cohort(report: "ExplanationReport") -> "tuple[Payload, str]":
     return patients[line - FIRST_LINE], f"At angiography {found}."
 
 
+def _of_the_history() -> "tuple[Payload, str] | None":
+    request_id = st.text_input(
+        "Request id", key="explanations_request", bind="query-params"
+    ).strip()
+    if not request_id:
+        return None
+    found = client().story(request_id)
+    known = {None: "No outcome is recorded.", True: "Disease was found.", False: "None was found."}
+    return dict(found.inputs), known[found.disease]
+
+
 def draw(report: "ExplanationReport", origin: Origin) -> None:
     """Draw the waterfall of the chosen patient with its badge."""
-    body, outcome = _of_the_cohort(report)
+    who = st.radio(
+        "Which patient", [_BY_LINE, _BY_ID], key="explanations_who", bind="query-params",
+        horizontal=True,
+    )  # fmt: skip
+    if who == _BY_LINE:
+        body, outcome = _of_the_cohort(report)
+    else:
+        chosen = _of_the_history()
+        if chosen is None:
+            empty(
+                "No request id yet",
+                "Each answer carries one; Model and data lists them in its tab History.",
+            )
+            return
+        body, outcome = chosen
     answer = client().explain(body, "test")
     st.markdown(f"{frequency(answer)} {outcome}")
     if answer.stability is not None:

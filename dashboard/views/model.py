@@ -2,17 +2,20 @@
 
 from dashboard.connection import data_report, performance_report
 from dashboard.evidence import (
+    card,
     challengers,
     cohorts,
     curves,
     hospitals,
     lucky_split,
     missing,
+    releases,
     uncertainty,
 )
 from dashboard.frame.estimates import told
 from dashboard.frame.parts import guarded, title, verdict
 from dashboard.frame.rooms import rooms
+from dashboard.predictions import listing
 
 
 def main() -> None:
@@ -43,6 +46,9 @@ def main() -> None:
                 "Outcomes": lambda: cohorts.draw_balance(data_report()),
                 "Correlations": lambda: cohorts.draw_correlations(data_report()),
                 "Surprising": lambda: cohorts.draw_surprising(data_report()),
+                "Model card": card.draw,
+                "Releases": releases.draw,
+                "History": listing.draw,
             },
         )
 

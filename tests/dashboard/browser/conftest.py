@@ -51,7 +51,7 @@ def _wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
         try:
             if requests.get(url, timeout=1).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.05)
     pytest.fail(f"the dashboard was not healthy within {START_SECONDS} s")
 

@@ -9,8 +9,9 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import SHOTS, settle
+from tests.dashboard.browser.watching import SHOTS, axe, settle
 
+CHARTS = 4
 MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "oldpeak": 2.3}
 
 
@@ -45,7 +46,7 @@ def test_a_man_of_63_is_predicted_by_enter(open_page: Any, backend_url: str) -> 
     expect(page.locator(".hs-lead")).to_contain_text(f"(range {low} to {high})")
     expect(page.locator(".hs-dots")).to_have_attribute("role", "img")
     expect(page.locator(".hs-dots i")).to_have_count(100)
-    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS)
     settle(page)
     assert watched.complaints == []
     assert watched.hosts() == {"127.0.0.1"}
@@ -105,13 +106,13 @@ def test_a_change_moves_the_number_and_leaves_a_ghost(open_page: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 1440])
+@pytest.mark.parametrize("width", [380, 768, 1440])
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     """Keeps a picture for the eye; what can be measured is asserted."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     page = open_page(width=width, scheme=scheme).page
     page.get_by_role("button", name="Undecided, no scan").click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=15_000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS, timeout=15_000)
     settle(page)
     height = page.locator('[data-testid="stMain"]').evaluate("main => main.scrollHeight")
     page.set_viewport_size({"width": width, "height": height})
@@ -125,7 +126,7 @@ def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> No
 def test_the_page_prints_on_one_sheet(open_page: Any) -> None:
     page = open_page().page
     page.get_by_role("button", name="Undecided, no scan").click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(2, timeout=15_000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS, timeout=15_000)
     settle(page)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
@@ -140,3 +141,66 @@ def test_the_command_on_the_page_is_this_patients(open_page: Any, backend_url: s
     body = json.loads(re.findall(r"-d '(.*)'", said)[0])
     assert body == MAN
     assert backend_url in said
+
+
+def test_no_barrier_before_or_after_the_answer(open_page: Any) -> None:
+    page = open_page().page
+    settle(page)
+    assert axe(page) == []
+    page.get_by_role("button", name="Undecided, no scan").click()
+    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS, timeout=15_000)
+    settle(page)
+    assert axe(page) == []
+
+
+def test_the_print_button_opens_the_browsers_own_dialogue(open_page: Any) -> None:
+    page = open_page().page
+    page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
+    page.get_by_role("button", name="Low", exact=True).click()
+    expect(page.locator(".js-plotly-plot")).not_to_have_count(0, timeout=15_000)
+    settle(page)
+    page.get_by_role("button", name="Print on one page").press("Enter")
+    assert page.evaluate("window.printed") == 1
+
+
+def test_the_patients_of_this_session_can_be_come_back_to(open_page: Any) -> None:
+    page = open_page().page
+    fill_in(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".hs-number")).to_contain_text("of 100", timeout=15_000)
+    first = number(page)
+    page.get_by_role("button", name="High", exact=True).click()
+    expect(page.get_by_label("Age", exact=True)).to_have_value("61", timeout=15_000)
+    settle(page)
+    page.get_by_role("combobox", name="Patients of this session").click()
+    page.get_by_role("option").filter(has_text="man of 63").click()
+    expect(page.get_by_label("Age", exact=True)).to_have_value("63", timeout=15_000)
+    expect(page.locator(".hs-number b")).to_have_text(first)
+    assert "63" not in urlsplit(page.url).query
+
+
+def test_an_outcome_is_recorded_and_corrected(open_page: Any, backend_url: str) -> None:
+    page = open_page().page
+    fill_in(page)
+    page.keyboard.press("Enter")
+    page.get_by_text("Record an outcome or a decision").click(timeout=15_000)
+    page.get_by_text("disease found", exact=True).click()
+    page.get_by_role("button", name="Record the outcome").click()
+    said = page.locator(".hs-note")
+    # The history follows the answers by a moment; pressing again is what the page says to do.
+    for _ in range(20):
+        expect(said.first).to_be_visible(timeout=15_000)
+        if "Recorded" in said.first.inner_text():
+            break
+        page.wait_for_timeout(500)
+        page.get_by_role("button", name="Record the outcome").click()
+        settle(page)
+    expect(said.first).to_have_text("Recorded: disease found, from angiography.")
+    page.get_by_text("no disease found", exact=True).click()
+    page.get_by_role("button", name="Record the correction").click()
+    expect(said.nth(1)).to_have_text("Recorded: no disease found, from angiography.")
+    page.get_by_text("How this was computed").click()
+    told = page.get_by_text("request").last.inner_text()
+    request_id = re.findall(r"request ([0-9A-Za-z._-]+)", told)[0].rstrip(".,")
+    story = requests.get(f"{backend_url}/predictions/{request_id}", timeout=5).json()
+    assert [one["disease"] for one in story["outcomes"]] == [True, False]

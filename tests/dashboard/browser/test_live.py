@@ -1,0 +1,51 @@
+"""Live as an operator watches it: figures that move by themselves, and stand still when paused."""
+
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from tests.dashboard.browser.watching import axe, photograph, settle
+
+CLOCK = ".hs-verdict p"
+
+
+def test_figures_come_by_themselves_and_stand_still_when_paused(
+    open_page: Any, backend_url: str
+) -> None:
+    watched = open_page("live")
+    page = watched.page
+    for age in range(30, 60):
+        requests.post(f"{backend_url}/predict", json={"age": age, "sex": 1}, timeout=5)
+    expect(page.locator(".hs-verdict h2")).to_contain_text("99 of 100", timeout=20_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=15_000)
+    for tab in ("Requests", "Waiting", "Load tests", "Latency"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        expect(page.get_by_role("tab", name=tab, exact=True)).to_have_attribute(
+            "aria-selected", "true"
+        )
+        page.wait_for_timeout(500)
+        assert axe(page) == []
+    said = page.locator(CLOCK).inner_text()
+    expect(page.locator(CLOCK)).not_to_have_text(said, timeout=10_000)
+    page.get_by_text("Pause", exact=True).click()
+    page.wait_for_timeout(1500)
+    settle(page)
+    assert "live_paused=true" in page.url.lower()
+    said = page.locator(CLOCK).inner_text()
+    page.wait_for_timeout(4500)
+    assert page.locator(CLOCK).inner_text() == said
+    page.reload()
+    # Others may have looked meanwhile; whoever is paused sees what is kept.
+    expect(page.locator(CLOCK)).to_be_visible(timeout=20_000)
+    assert watched.complaints == []
+    assert watched.hosts() == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 768, 1440])
+def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
+    page = open_page("live", width=width, scheme=scheme).page
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
+    photograph(page, f"live-{width}-{scheme}")
