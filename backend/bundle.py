@@ -15,8 +15,10 @@ from backend.scorecard import Scorecard
 from backend.settings import Coding
 
 KNOWN_PATIENTS_TOLERANCE: Final = 1e-9
+MANIFEST: Final = "manifest.json"
 _REPORTS: Final = "reports"
 _CALIBRATION: Final = "calibration_by_sex.json"
+_MODEL_CARD: Final = "model_card.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Bundle:
         The JSON of each report, by its name without folder and ending.
     calibration : CalibrationBySex or None
         None in bundles written before there was one.
+    model_card : bytes or None
+        What the model is for and how good it is, for people, in Markdown; None as above.
     """
 
     version: str
@@ -36,6 +40,7 @@ class Bundle:
     scorecard: Scorecard
     reports: Mapping[str, bytes]
     calibration: CalibrationBySex | None
+    model_card: bytes | None = None
 
 
 def load_current(home: Path) -> Bundle:
@@ -57,28 +62,57 @@ def load_current(home: Path) -> Bundle:
 def load(folder: Path) -> Bundle:
     """Load and verify the bundle in `folder`; raises like `load_current`."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        files = {name: _verified(folder, name, sha) for name, sha in manifest["files"].items()}
-        card = scorecard.read(json.loads(files["scorecard.json"]))
+        description = _read(folder, MANIFEST)
+        files = {
+            name: _verified(folder, name, sha) for name, sha in named_files(description).items()
+        }
+        manifest = json.loads(description)
+        card = scorecard.read(files["scorecard.json"])
         _reproduce(card, json.loads(files["known_patients.json"]))
         found = files.get(_CALIBRATION)
         calibration = None if found is None else by_sex.read(json.loads(found))
-        return Bundle(str(manifest["version"]), manifest, card, _reports(files), calibration)
+        return Bundle(
+            str(manifest["version"]),
+            manifest,
+            card,
+            _reports(files),
+            calibration,
+            files.get(_MODEL_CARD),
+        )
     except (OSError, ValueError, KeyError, TypeError, RequestRefused) as error:
         raise BundleError(f"the bundle cannot be read: {type(error).__name__}") from error
 
 
-def _verified(folder: Path, name: str, sha256: str) -> bytes:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts:
-        raise BundleError(f"the manifest names a file outside the bundle: {name}")
+def named_files(manifest: bytes) -> dict[str, str]:
+    """Return the SHA-256 of each file that a manifest names; raises BundleError."""
     try:
-        content = (folder / name).read_bytes()
-    except OSError as error:
-        raise BundleError(f"{name} is missing from the bundle") from error
+        files = {str(name): str(sha256) for name, sha256 in json.loads(manifest)["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BundleError(f"{MANIFEST} is damaged") from error
+    for name in files:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts:
+            raise BundleError(f"the manifest names a file outside the bundle: {name}")
+    return files
+
+
+def verify(name: str, content: bytes, sha256: str) -> None:
+    """Raise BundleError unless a file has the hash that the manifest gives it."""
     if hashlib.sha256(content).hexdigest() != sha256:
         raise BundleError(f"{name} is not the file that the manifest describes")
+
+
+def _verified(folder: Path, name: str, sha256: str) -> bytes:
+    content = _read(folder, name)
+    verify(name, content, sha256)
     return content
+
+
+def _read(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise BundleError(f"{name} is missing from the bundle") from error
 
 
 def _reproduce(card: Scorecard, known: list[dict[str, Any]]) -> None:

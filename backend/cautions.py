@@ -1,9 +1,12 @@
 """What a clinician should know about inputs that were accepted: doubtful units, unusual values."""
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from backend.patient import Patient, Value
-from data.features import BY_NAME, Feature
+from data.features import BY_NAME, FEATURES, Feature
+
+Doubt = Literal["suspicious_unit", "outside_trained_range"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,25 +15,34 @@ class Caution:
 
     Attributes
     ----------
-    code : str
-        `suspicious_unit` or `outside_trained_range`.
     suggestion : float or None
-        The value that was probably meant, in our unit.
+        The value that was probably meant, in our unit. Values of another unit are looked for among
+        those outside of the trained range: `data.features` keeps the two apart.
     """
 
     field: str
-    code: str
+    code: Doubt
     message: str
     suggestion: float | None = None
 
 
+# Of numbers alone: a category's codes are all known to the model.
+_TRAINED: Final = tuple(
+    (f.name, f.trained.low, f.trained.high) for f in FEATURES if f.trained is not None
+)
+
+
 def cautions(patient: Patient) -> list[Caution]:
     """Return the doubts about a checked patient, in the features' order."""
-    found = (_caution(BY_NAME[name], value) for name, value in patient.items())
-    return [caution for caution in found if caution is not None]
+    found: list[Caution] = []
+    for name, low, high in _TRAINED:
+        value = patient.get(name)
+        if value is not None and not low <= value <= high:
+            found.append(_caution(BY_NAME[name], value))
+    return found
 
 
-def _caution(feature: Feature, value: Value) -> Caution | None:
+def _caution(feature: Feature, value: Value) -> Caution:
     trap = feature.unit_trap
     if trap is not None and value in trap.plausible:
         meant = trap.meant(value)
@@ -40,8 +52,6 @@ def _caution(feature: Feature, value: Value) -> Caution | None:
             f"{feature.label} looks like {trap.unit}; {meant} {feature.unit} was probably meant.",
             meant,
         )
-    if feature.trained is None or value in feature.trained:
-        return None
     return Caution(
         feature.name,
         "outside_trained_range",

@@ -1,22 +1,23 @@
-"""The outermost layer: an id for each request, its count and duration, and the last resort.
+"""Around the ordinary routes: an id, a count, a duration and `Server-Timing` for each request.
 
-Plain ASGI, because a framework middleware would cost more than everything else together.
+Plain ASGI, because a framework middleware would cost more than everything else together. It is
+also the last resort: what nobody expected is logged here, and answered with nothing but its id.
 """
 
 import logging
-import re
 from collections.abc import MutableMapping
+from http import HTTPStatus
 from time import perf_counter
 from typing import Any, Final
-from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.metrics import Metrics
 from backend.problems import problem
+from backend.request_context import REQUEST_ID, STAGES, server_timing
+from backend.request_ids import HEADER, given, new
 
 _LOG: Final = logging.getLogger(__name__)
-_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"}
 )
@@ -34,16 +35,23 @@ class Observation:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = perf_counter()
-        identifier = _given_id(scope) or uuid4().hex
-        scope.setdefault("state", {})["request_id"] = identifier
+        state = scope.setdefault("state", {})
+        started = state.setdefault("started", perf_counter())
+        # The fast path has given it one already, if it was the first to look at the request.
+        identifier = state.get("request_id") or given(scope["headers"]) or new()
+        state["request_id"] = identifier
+        stages: dict[str, float] = {}
+        tokens = REQUEST_ID.set(identifier), STAGES.set(stages)
         status = 0
 
         async def observed_send(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message.setdefault("headers", []).append((b"x-request-id", identifier.encode()))
+                timing = server_timing(stages, perf_counter() - started)
+                message.setdefault("headers", []).extend(
+                    [(HEADER, identifier.encode()), (b"server-timing", timing)]
+                )
             await send(message)
 
         try:
@@ -58,16 +66,22 @@ class Observation:
             raise
         finally:
             self._count(scope, status, perf_counter() - started)
+            REQUEST_ID.reset(tokens[0])
+            STAGES.reset(tokens[1])
 
     def _count(self, scope: MutableMapping[str, Any], status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+        method = known_method(scope)
         self._metrics.http_requests.labels(method, route, str(status)).inc()
         self._metrics.http_duration.labels(method, route).observe(seconds)
+        refusal = scope["state"].get("problem")
+        if refusal is not None:
+            self._metrics.refusals.labels(refusal).inc()
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            self._metrics.rate_limited.inc()
 
 
-def _given_id(scope: Scope) -> str | None:
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and _ID.fullmatch(value):
-            return str(value.decode())
-    return None
+def known_method(scope: Scope) -> str:
+    """Return the request's method, or `other`: what a caller makes up must not become a label."""
+    method: str = scope["method"]
+    return method if method in _METHODS else "other"

@@ -11,8 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from backend.errors import BundleError, FieldError, JournalError, RequestRefused
+from backend.errors import BundleError, FieldError, HistoryError, JournalError, RequestRefused
 from backend.schemas import Problem
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -21,9 +22,15 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class ProblemResponse(Response):
-    """A problem document."""
+    """A problem document; says its kind to whoever counts the request."""
 
     media_type = MEDIA_TYPE
+    kind = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        scope.setdefault("state", {})["problem"] = self.kind
+        await super().__call__(scope, receive, send)
 
 
 def problem(
@@ -44,7 +51,21 @@ def problem(
         "request_id": request_id,
         "errors": [{"field": error.field, "rule": error.rule} for error in errors],
     }
-    return ProblemResponse(json.dumps(content), status_code=status, headers=headers)
+    response = ProblemResponse(json.dumps(content), status_code=status, headers=headers)
+    response.kind = kind
+    return response
+
+
+def refusal(request_id: str, error: RequestRefused) -> ProblemResponse:
+    """Return the problem document of a refusal."""
+    return problem(
+        request_id,
+        error.status,
+        error.kind,
+        error.detail,
+        errors=error.errors,
+        headers=error.headers,
+    )
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -61,6 +82,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(RequestRefused)(_refused)
     app.exception_handler(BundleError)(_not_ready)
     app.exception_handler(JournalError)(_not_recorded)
+    app.exception_handler(HistoryError)(_history_away)
     app.exception_handler(RequestValidationError)(_parameters)
     app.exception_handler(HTTPException)(_http)
 
@@ -71,7 +93,7 @@ def request_id(request: Request) -> str:
 
 
 async def _refused(request: Request, error: RequestRefused) -> Response:
-    return problem(request_id(request), error.status, error.kind, error.detail, errors=error.errors)
+    return refusal(request_id(request), error)
 
 
 async def _not_ready(request: Request, error: BundleError) -> Response:
@@ -91,6 +113,16 @@ async def _not_recorded(request: Request, error: JournalError) -> Response:
         503,
         "journal-unavailable",
         "The prediction could not be recorded and is therefore not given; try again later.",
+        headers={"Retry-After": "5"},
+    )
+
+
+async def _history_away(request: Request, error: HistoryError) -> Response:
+    return problem(
+        request_id(request),
+        503,
+        "history-unavailable",
+        f"The history cannot be asked now: {error}. Predictions go on; try again later.",
         headers={"Retry-After": "5"},
     )
 

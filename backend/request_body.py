@@ -1,4 +1,7 @@
-"""From a request to decoded JSON: media type, size and syntax, each with its own refusal."""
+"""From a request to decoded JSON: media type and syntax, each with its own refusal.
+
+That the body is not too large is seen to earlier, in `security/admission.py`.
+"""
 
 import json
 from typing import Any, Final
@@ -17,14 +20,18 @@ async def read_json(request: Request) -> Any:
     Raises
     ------
     RequestRefused
-        415 for another media type, 413 over `LIMIT_BYTES`, 400 for an empty or broken body.
+        415 for another media type, 400 for an empty or broken body.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise RequestRefused(
             415, "unsupported-media-type", "Send the patient as Content-Type: application/json."
         )
-    body = await _read(request)
+    return decoded(await request.body())
+
+
+def decoded(body: bytes) -> Any:
+    """Return the JSON of a body; raises like `read_json`."""
     if not body.strip():
         raise RequestRefused(400, "empty-body", "The body is empty; send one JSON object.")
     try:
@@ -33,21 +40,10 @@ async def read_json(request: Request) -> Any:
         raise RequestRefused(400, "broken-json", "The body is not valid JSON.") from error
 
 
-async def _read(request: Request) -> bytes:
-    announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and int(announced) > LIMIT_BYTES:
-        raise _too_large()
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LIMIT_BYTES:
-            raise _too_large()
-    return bytes(body)
-
-
-def _too_large() -> RequestRefused:
+def too_large(limit_bytes: int) -> RequestRefused:
+    """Return the refusal of a body over the limit."""
     return RequestRefused(
-        413, "body-too-large", f"The body may have {LIMIT_BYTES // MEBIBYTE} MiB at most."
+        413, "body-too-large", f"The body may have {limit_bytes // MEBIBYTE} MiB at most."
     )
 
 

@@ -1,7 +1,7 @@
-"""The shapes of requests and answers, as the OpenAPI document tells them.
+"""The shapes of requests and of answers that are about no patient, for the OpenAPI document.
 
 The patient's schema is drawn from the table of features; checking is done by `patient`, which
-finds all problems at once and accepts labels.
+finds all problems at once and accepts labels. Answers to a patient are in `answer`.
 """
 
 from enum import StrEnum
@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.answer import SubModelQuality
+from backend.openapi_models import model_of
 from data.features import BY_NAME, FEATURES, NAMES, Feature, Kind
 
 
@@ -18,122 +20,6 @@ class Purpose(StrEnum):
     CARE = "care"
     WHAT_IF = "what_if"
     TEST = "test"
-
-
-class Interval(BaseModel):
-    """A two-sided interval at `level`."""
-
-    low: float
-    high: float
-    level: float
-
-
-class SubModelQuality(BaseModel):
-    """Which inputs the answer rests on, and how well that set of inputs does."""
-
-    inputs: list[str]
-    n: int = Field(description="Training patients that have all of these inputs.")
-    roc_auc: float = Field(description="Cross-validated, of this very set of inputs.")
-    roc_auc_interval: Interval
-    brier_score: float
-
-
-class InputWarning(BaseModel):
-    """A doubt about an input that was accepted."""
-
-    field: str
-    code: Literal["suspicious_unit", "outside_trained_range"]
-    message: str
-    suggestion: float | None = Field(
-        description="The value that was probably meant, in the unit of this interface."
-    )
-
-
-class Prediction(BaseModel):
-    """The probability that a coronary vessel is narrowed by more than 50 %, and its range."""
-
-    model_config = ConfigDict(protected_namespaces=())
-
-    request_id: str
-    model_version: str
-    prediction: Literal[0, 1] = Field(description="1 when probability is at or above threshold.")
-    probability: float = Field(ge=0, le=1)
-    interval: Interval = Field(
-        description="Range of the probability if the model were refitted on resampled patients."
-    )
-    threshold: float
-    missing: list[str]
-    sub_model: SubModelQuality
-    warnings: list[InputWarning]
-
-
-class Baseline(BaseModel):
-    """What contributions are measured from."""
-
-    name: str
-    log_odds: float
-    probability: float
-
-
-class Contribution(BaseModel):
-    """What one known input adds: the model's weight, not a cause."""
-
-    feature: str
-    label: str
-    value: float
-    value_label: str
-    log_odds: float
-    percentage_points: float
-
-
-class Stability(BaseModel):
-    """Whether the same inputs would lead if the model were refitted on resampled patients."""
-
-    top: list[str] = Field(
-        description=(
-            "The inputs with the largest contributions, the largest first: three, or all but one "
-            "where three or fewer are known."
-        )
-    )
-    probability: float = Field(
-        ge=0, le=1, description="That exactly these inputs, in any order, would lead again."
-    )
-    level: Literal["stable", "mostly stable", "changes with the sample"]
-
-
-class CounterfactualSex(BaseModel):
-    """The same findings in the other sex: what the model's weight for sex makes of this patient."""
-
-    sex: Literal[0, 1]
-    probability: float = Field(ge=0, le=1)
-    interval: Interval
-
-
-class GroupCalibration(BaseModel):
-    """How probabilities like this one came out for patients of this sex, out of fold."""
-
-    sex: str
-    band: str | None = Field(description="Of the probability; null when there is no table of them.")
-    n: int = Field(description="Patients of this sex in the band.")
-    predicted: float | None = Field(description="Their mean probability.")
-    observed: float | None = Field(description="Their share of diseased.")
-    interval: Interval | None = Field(description="Of the observed share.")
-    reason: str | None = Field(description="Why there are no figures, when there are none.")
-
-
-class Explanation(Prediction):
-    """A prediction with its reasons.
-
-    `log_odds` of the contributions add up to the patient's log-odds less the baseline's,
-    `percentage_points` to 100 times the probability less the baseline's.
-    """
-
-    log_odds: float
-    baseline: Baseline
-    contributions: list[Contribution]
-    stability: Stability
-    counterfactual_sex: CounterfactualSex
-    group_calibration: GroupCalibration
 
 
 class TrainedOn(BaseModel):
@@ -160,7 +46,7 @@ class Model(BaseModel):
     parameters: dict[str, float | str]
     libraries: dict[str, str]
     features: list[str]
-    full_model: SubModelQuality
+    full_model: model_of(SubModelQuality)  # type: ignore[valid-type]
 
 
 class Health(BaseModel):

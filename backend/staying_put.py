@@ -8,13 +8,17 @@ comes true (`reports/explanation.json`, `stability`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import erf, sqrt
-from typing import Any, Final
+from operator import add, itemgetter, mul, sub
+from typing import Any, Final, Literal
 
 from backend.patient import Patient
 
-_ROOT_TWO: Final = sqrt(2)
-_Sized = tuple[float, float]
-"""Size of a contribution, and its standard deviation."""
+_ROOT_HALF: Final = sqrt(0.5)
+_SIZE: Final = itemgetter(0)
+Level = Literal["stable", "mostly stable", "changes with the sample"]
+_Sized = tuple[float, float, float, float, str]
+"""An input's contribution: its size, how small and how large it may get, and 1 / (deviation x the
+root of 2); its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,9 @@ class Spread:
     steps: int
     reach: float
     least: float
-    levels: tuple[tuple[str, float], ...]
+    levels: tuple[tuple[Level, float], ...]
     numbers: Mapping[str, float]
     categories: Mapping[str, Mapping[int, float]]
-
-    def of(self, name: str, value: float, mean: float) -> float:
-        """Return the standard deviation of one input's contribution; a code has no mean."""
-        if name in self.numbers:
-            return max(abs(value - mean) * self.numbers[name], self.least)
-        return max(self.categories[name][value], self.least)  # type: ignore[index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Stability:
 
     top: tuple[str, ...]
     probability: float
-    level: str
+    level: Level
 
 
 def stability(
@@ -75,37 +73,71 @@ def stability(
     means : Mapping of str to float
         What the distances of the numbers are measured from.
     """
-    ranked = sorted(contributions, key=lambda name: -abs(contributions[name]))
-    sized = [
-        (abs(contributions[name]), spread.of(name, patient[name], means.get(name, 0.0)))
-        for name in ranked
-    ]
-    size = min(spread.top, len(ranked) - 1)
-    probability = _staying(sized[:size], sized[size:], spread)
+    sized = _sized(patient, contributions, means, spread)
+    # Of equals the first: a reversed sort keeps their order.
+    sized.sort(key=_SIZE, reverse=True)
+    size = min(spread.top, len(sized) - 1)
+    probability = _staying(sized[:size], sized[size:], spread.steps)
     level = next(name for name, least in spread.levels if probability >= least)
-    return Stability(tuple(ranked[:size]), probability, level)
+    return Stability(tuple([one[4] for one in sized[:size]]), probability, level)
 
 
-def _staying(top: list[_Sized], rest: list[_Sized], spread: Spread) -> float:
-    """Probability that the smallest of `top` is above the largest of `rest`."""
-    reach = spread.reach
-    low = max(0.0, *(size - reach * deviation for size, deviation in rest))
-    high = min(size + reach * deviation for size, deviation in top)
-    # What stays on its side of every cut is left out: most inputs do, and the sum gets short.
-    upper = [(a, 1 / (s * _ROOT_TWO)) for a, s in top if a - reach * s < high]
-    lower = [(a, 1 / (s * _ROOT_TWO)) for a, s in rest if a + reach * s > low]
-    probability, below_before, above_before = 0.0, 0.0, 1.0
-    for step in range(spread.steps + 1):
-        cut = low + (high - low) * step / spread.steps
-        below = above = 1.0
-        for size, scale in lower:
-            below *= (erf((cut - size) * scale) + erf((cut + size) * scale)) / 2
-        for size, scale in upper:
-            above *= 1 - (erf((cut - size) * scale) + erf((cut + size) * scale)) / 2
-        # The largest of the rest lies between two neighbouring cuts, and all of the top above it.
-        probability += (below - below_before) * (above + above_before) / 2
-        below_before, above_before = below, above
-    return min(1.0, max(0.0, probability))
+def _sized(
+    patient: Patient,
+    contributions: Mapping[str, float],
+    means: Mapping[str, float],
+    spread: Spread,
+) -> list[_Sized]:
+    numbers, categories, reach = spread.numbers, spread.categories, spread.reach
+    found = []
+    for name, value in patient.items():
+        per_unit = numbers.get(name)
+        if per_unit is None:
+            deviation = categories[name][value]  # type: ignore[index]
+        else:
+            deviation = abs(value - means[name]) * per_unit
+        deviation = max(deviation, spread.least)
+        size, reached = abs(contributions[name]), reach * deviation
+        found.append((size, size - reached, size + reached, _ROOT_HALF / deviation, name))
+    return found
+
+
+def _staying(top: list[_Sized], rest: list[_Sized], steps: int) -> float:
+    """Probability that the smallest of `top` is above the largest of `rest`.
+
+    The same sum as `analysis.model.staying_put`, with what is certain left out.
+    """
+    low = max(0.0, min([one[1] for one in top]), *[one[1] for one in rest])
+    high = min(max([one[2] for one in rest]), *[one[2] for one in top])
+    if high <= low:
+        return 1.0
+    rest = [one for one in rest if one[2] > low]
+    top = [one for one in top if one[1] < high]
+    below, above = [], []
+    for step in range(steps + 1):
+        cut = low + (high - low) * step / steps
+        chance = 1.0
+        for size, least, most, scale, _ in rest:
+            if cut < most:
+                folded = erf((cut + size) * scale) if cut < -least else 1.0
+                chance *= (erf((cut - size) * scale) + folded) / 2
+        below.append(chance)
+        chance = 1.0
+        for size, least, _, scale, _ in top:
+            if cut > least:
+                folded = erf((cut + size) * scale) if cut < -least else 1.0
+                chance *= 1 - (erf((cut - size) * scale) + folded) / 2
+        above.append(chance)
+    fine, coarse = _trapezoids(below, above), _trapezoids(below[::2], above[::2])
+    # Richardson (1911): a sum of trapezoids errs by the square of its step.
+    return min(1.0, max(0.0, fine + (fine - coarse) / 3))
+
+
+def _trapezoids(below: list[float], above: list[float]) -> float:
+    """Sum the probability that the rest's largest is between two cuts, and all the top above it."""
+    shares, heights = map(sub, below[1:], below), map(add, above[1:], above)
+    total: float = below[0] * (1 + above[0]) + sum(map(mul, shares, heights))
+    return total / 2
 
 
 def read(content: Mapping[str, Any]) -> Spread:

@@ -3,6 +3,7 @@
 Absolute times are this machine's; the ratios carry over. `make bench` runs it.
 """
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import shap
+from msgspec.json import encode
 from rich.console import Console
 from rich.table import Table
 
@@ -28,6 +30,9 @@ from backend.settings import Coding
 from backend.staying_put import stability
 from data.cohorts import load
 from data.features import NAMES
+from scripts.bench_backend import SECONDS, print_backend
+from scripts.bench_drift import HEADS
+from scripts.bench_drift import rows as drift_rows
 
 ROUNDS: Final = 5
 _MICROSECONDS: Final = 1e6
@@ -36,7 +41,10 @@ Case = tuple[str, Callable[[dict[str, Any]], object]]
 
 
 def main() -> int:
-    """Print one table; returns 1 when there is no trained model."""
+    """Print the tables; returns 1 when there is no trained model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="length of a block of load")
+    seconds = parser.parse_args().seconds
     console = Console()
     try:
         bundle = load_current(Settings().home)
@@ -55,7 +63,16 @@ def main() -> int:
         _print(console, "One prediction", _prediction_cases(bundle, journal, fitted), records)
         journal.close()
     _print(console, "One explanation", _explanation_cases(bundle, fitted, rows), records)
+    print_backend(console, seconds)
+    _print_drift(console)
     return 0
+
+
+def _print_drift(console: Console) -> None:
+    table = Table(*HEADS, title="One drift comparison, ours against Evidently's report")
+    for row in drift_rows():
+        table.add_row(*row)
+    console.print(table)
 
 
 def _prediction_cases(bundle: Bundle, journal: Journal, fitted: Any) -> list[Case]:
@@ -64,7 +81,7 @@ def _prediction_cases(bundle: Bundle, journal: Journal, fitted: Any) -> list[Cas
     def served(record: dict[str, Any]) -> object:
         patient = checked(record, Coding.UCI)
         score = card.score(patient)
-        journal.write({"inputs": patient, "probability": score.probability})
+        journal.write(encode({"inputs": patient, "probability": score.probability}))
         return score
 
     return [

@@ -1,12 +1,18 @@
-"""`POST /predict` and `POST /explain`: one patient in, a probability and its reasons out."""
+"""`POST /predict` and `POST /explain`: one patient in, a probability and its reasons out.
 
-from typing import Annotated, Any, Final
+What `backend.fast` answers in front of the application never comes here; it has the same bytes.
+"""
 
-from fastapi import APIRouter, Query
+from typing import Any, Final
 
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from backend.answer import Explanation, Prediction
+from backend.openapi_models import model_of
 from backend.problems import documented
-from backend.routes.dependencies import CheckedPatient, RequestId, Running
-from backend.schemas import PATIENT_SCHEMA, Explanation, Prediction, Purpose
+from backend.routes.dependencies import AskedFor, CheckedPatient, Running, Started
+from backend.schemas import PATIENT_SCHEMA
 
 router = APIRouter(tags=["predictions"])
 
@@ -19,26 +25,20 @@ _CODING: Final = (
     "thal 0 to 3) adds `?coding=recoded` and is translated."
 )
 
-AskedFor = Annotated[
-    Purpose, Query(description="Recorded with the answer; trials are kept apart from patients.")
-]
-
 
 @router.post(
     "/predict",
     summary="Probability of coronary artery disease",
     description=_CODING,
     openapi_extra=_BODY,
+    response_model=model_of(Prediction),
     responses=_REFUSALS,
 )
 async def predict(
-    patient: CheckedPatient,
-    running: Running,
-    request_id: RequestId,
-    purpose: AskedFor = Purpose.CARE,
-) -> Prediction:
+    patient: CheckedPatient, running: Running, asked: AskedFor, started: Started
+) -> Response:
     """Answer one patient."""
-    return running.predict(patient, request_id, purpose)
+    return _json(running.predict(patient, asked, started))
 
 
 @router.post(
@@ -46,13 +46,15 @@ async def predict(
     summary="The same, with the contribution of each input",
     description=_CODING,
     openapi_extra=_BODY,
+    response_model=model_of(Explanation),
     responses=_REFUSALS,
 )
 async def explain(
-    patient: CheckedPatient,
-    running: Running,
-    request_id: RequestId,
-    purpose: AskedFor = Purpose.CARE,
-) -> Explanation:
+    patient: CheckedPatient, running: Running, asked: AskedFor, started: Started
+) -> Response:
     """Answer one patient with reasons."""
-    return running.explain(patient, request_id, purpose)
+    return _json(running.explain(patient, asked, started))
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")

@@ -9,18 +9,20 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
 
 from starlette.types import ASGIApp
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from backend.errors import RequestRefused
 from backend.fast_connection import FastProtocol
 from backend.problems import refusal
 from backend.security.headers import SECURITY_HEADERS
 from backend.security.hosts import TrustedHosts
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 HEAD_BYTES: Final = 16 * 1024
 HEAD_FIELDS: Final = 100

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.app import create_app
+from backend.journal.segments import segments
 from backend.settings import Settings
 
 WHOLE_PATIENT = {
@@ -35,5 +36,5 @@ def whole_patient() -> dict[str, Any]:
 
 
 def journal_lines(home: Path) -> list[dict[str, Any]]:
-    path = home / "journal" / "predictions.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    paths = segments(home / "journal")
+    return [json.loads(line) for path in paths for line in path.read_text().splitlines()]

@@ -14,11 +14,11 @@ from backend import by_sex
 from backend.app import create_app
 from backend.bundle import load
 from backend.errors import BundleError
+from backend.reasons import counterfactual_sex, group_calibration
 from backend.scorecard import read as read_card
 from backend.scorecard import sigmoid
-from backend.service import counterfactual_sex, group_calibration
 from backend.settings import Settings
-from tests.backend.conftest import WHOLE_PATIENT
+from tests.backend.conftest import WHOLE_PATIENT, journal_lines
 from tests.backend.test_scorecard import CARD
 
 FILE = "calibration_by_sex.json"
@@ -71,7 +71,7 @@ def test_a_table_of_another_schema_is_refused() -> None:
 
 
 def test_only_sex_is_swapped_and_the_same_sub_model_answers() -> None:
-    card = read_card(CARD)
+    card = read_card(json.dumps(CARD).encode())
     patient = {"age": 60, "sex": 1}
     swapped = counterfactual_sex(patient, card)
     assert patient == {"age": 60, "sex": 1}
@@ -85,7 +85,7 @@ def test_only_sex_is_swapped_and_the_same_sub_model_answers() -> None:
 
 def test_patients_of_the_same_sex_and_band_are_told() -> None:
     patient = {"age": 60, "sex": 1}
-    score = read_card(CARD).score(patient)
+    score = read_card(json.dumps(CARD).encode()).score(patient)
     assert score.probability == pytest.approx(sigmoid(1.0))
     told = group_calibration(patient, score, by_sex.read(TABLE))
     assert (told.sex, told.band, told.n) == ("male", "0.5 to 1", 50)
@@ -95,7 +95,7 @@ def test_patients_of_the_same_sex_and_band_are_told() -> None:
 
 
 def test_with_too_few_patients_there_are_no_figures_but_a_reason() -> None:
-    score = read_card(CARD).score({"age": 75, "sex": 0})
+    score = read_card(json.dumps(CARD).encode()).score({"age": 75, "sex": 0})
     assert score.probability > 0.5
     told = group_calibration({"age": 75, "sex": 0}, score, by_sex.read(TABLE))
     assert (told.sex, told.n) == ("female", 9)
@@ -105,7 +105,7 @@ def test_with_too_few_patients_there_are_no_figures_but_a_reason() -> None:
 
 def test_a_bundle_without_the_table_says_so() -> None:
     patient = {"age": 60, "sex": 0}
-    told = group_calibration(patient, read_card(CARD).score(patient), None)
+    told = group_calibration(patient, read_card(json.dumps(CARD).encode()).score(patient), None)
     assert (told.sex, told.band, told.n, told.observed) == ("female", None, 0, None)
     assert told.reason == "this model's bundle holds no calibration by sex"
 
@@ -153,10 +153,9 @@ def test_the_swapped_answer_is_the_one_that_patient_would_get(
 def test_the_swapped_patient_leaves_no_line_in_the_journal(
     client_with_table: TestClient, home_with_table: Path
 ) -> None:
-    journal = home_with_table / "journal" / "predictions.jsonl"
-    before = journal.read_text().count("\n") if journal.exists() else 0
+    before = len(journal_lines(home_with_table))
     client_with_table.post("/explain", json=WHOLE_PATIENT)
-    assert journal.read_text().count("\n") == before + 1
+    assert len(journal_lines(home_with_table)) == before + 1
 
 
 def test_an_explanation_holds_the_band_of_its_own_probability(

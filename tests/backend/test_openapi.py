@@ -14,7 +14,7 @@ def test_schemathesis_finds_nothing(backend_url: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [
             command, "run", f"{backend_url}/openapi.json",
-            "--checks", "all", "--max-examples", "50", "--seed", "1", "--wait-for-schema", "10",
+            "--checks", "all", "--max-examples", "8", "--seed", "1", "--wait-for-schema", "10",
         ],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -21,8 +21,8 @@ def test_the_answer_holds_everything_a_reader_needs(
 ) -> None:
     answer = client.post("/predict", json=whole_patient).json()
     assert set(answer) == {
-        "request_id", "model_version", "prediction", "probability", "interval", "threshold",
-        "missing", "sub_model", "warnings",
+        "request_id", "model_version", "prediction", "probability", "interval", "decision",
+        "threshold", "missing", "sub_model", "warnings",
     }  # fmt: skip
     assert answer["interval"]["low"] < answer["probability"] < answer["interval"]["high"]
     assert answer["interval"]["level"] == 0.95
@@ -197,12 +197,12 @@ def test_a_request_id_is_taken_or_made_and_returned(client: TestClient) -> None:
 def test_without_a_journal_there_is_no_answer(client: TestClient, home: Path) -> None:
     service = client.app.state.service  # type: ignore[attr-defined]
     service.journal.close()
-    blocker = home / "journal" / "predictions.jsonl"
-    blocker.unlink()
-    blocker.mkdir()
+    blocker = home / "journal"
+    blocker.rmdir()
+    blocker.touch()
     answer = client.post("/predict", json={"age": 50, "sex": 1})
     assert answer.status_code == 503
     assert answer.json()["type"] == "urn:heartsight:problem:journal-unavailable"
     assert "probability" not in answer.text
-    blocker.rmdir()
+    blocker.unlink()
     assert client.post("/predict", json={"age": 50, "sex": 1}).status_code == 200

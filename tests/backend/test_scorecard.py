@@ -1,12 +1,14 @@
 """The arithmetic of the served model, on a scorecard small enough to check by hand."""
 
+import json
 import math
 from typing import Any
 
 import pytest
 
 from backend.errors import BundleError
-from backend.scorecard import contributions, percentage_points, read, sigmoid
+from backend.scorecard import Scorecard, contributions, percentage_points, sigmoid
+from backend.scorecard import read as read_bytes
 
 CARD: dict[str, Any] = {
     "schema_version": 1,
@@ -36,6 +38,10 @@ CARD: dict[str, Any] = {
         }
     },
 }
+
+
+def read(content: dict[str, Any]) -> Scorecard:
+    return read_bytes(json.dumps(content).encode())
 
 
 def test_log_odds_are_the_baseline_plus_a_term_per_input() -> None:

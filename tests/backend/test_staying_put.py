@@ -21,8 +21,8 @@ from data.features import NAMES
 
 SPREAD = Spread(
     top=3,
-    steps=16,
-    reach=3.0,
+    steps=6,
+    reach=2.5,
     least=0.02,
     levels=(("stable", 0.8), ("mostly stable", 0.5), ("changes with the sample", 0.0)),
     numbers={"age": 0.01, "chol": 0.1, "trestbps": 0.1, "thalach": 0.1, "oldpeak": 0.1},
@@ -33,7 +33,7 @@ LEVELS = [name for name, _ in SPREAD.levels]
 
 def judged(contributions: dict[str, float], **values: float) -> Any:
     patient = {name: values.get(name, 1.0) for name in contributions}
-    return stability(patient, contributions, {}, SPREAD)
+    return stability(patient, contributions, dict.fromkeys(patient, 0.0), SPREAD)
 
 
 def test_the_leading_inputs_are_the_largest_in_size_largest_first() -> None:
@@ -75,10 +75,14 @@ def test_where_few_inputs_are_known_all_but_one_are_looked_at(
     assert found.probability < 1
 
 
-def test_a_number_moves_with_its_distance_and_never_less_than_the_least() -> None:
-    assert SPREAD.of("chol", 12, 10) == pytest.approx(0.2)
-    assert SPREAD.of("age", 50, 50) == 0.02
-    assert SPREAD.of("sex", 0, 0.0) == 0.3
+def test_what_moves_more_is_less_likely_to_stay() -> None:
+    """A number moves with its distance from the mean, and never less than the least."""
+    close = judged({"chol": 0.3, "age": 0.28}, chol=1.0)
+    far = judged({"chol": 0.3, "age": 0.28}, chol=3.0)
+    assert close.top == far.top == ("chol",)
+    assert far.probability < close.probability < 1
+    still = judged({"chol": 0.3, "age": 0.28}, chol=0.0, age=0.0)
+    assert still.probability == judged({"chol": 0.3, "age": 0.28}, chol=0.1, age=1.0).probability
 
 
 def test_a_spread_without_a_part_is_refused() -> None:
@@ -131,8 +135,7 @@ def test_an_explanation_says_how_stable_its_reasons_are(
 
 def test_the_badge_takes_microseconds(trained_home: Path, whole_patient: dict[str, Any]) -> None:
     version = (trained_home / "models" / "current").read_text().strip()
-    content = json.loads((trained_home / "models" / version / "scorecard.json").read_bytes())
-    card = read_card(content)
+    card = read_card((trained_home / "models" / version / "scorecard.json").read_bytes())
     sub = card.score(whole_patient).sub_model
     added = contributions(whole_patient, sub)
     means = {name: mean for name, mean, *_ in sub.numbers}

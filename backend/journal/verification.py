@@ -1,0 +1,95 @@
+"""Does every line stand where it was written, as it was written? Goes through all segments.
+
+What a chain can show, and that the loss of its very end is not among it, is in `docs/journal.md`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from backend.journal.chain import NoLineError, Sealed, first_link, follows, opened, place
+from backend.journal.reading import read_lines
+from backend.journal.segments import name_of, segments
+
+
+@dataclass(slots=True)
+class Process:
+    """What was found of one process.
+
+    Attributes
+    ----------
+    lines : int
+        That are in order, up to the first break.
+    last : str
+        The hash of the last of them; compare it with a copy from elsewhere to prove the end.
+    broken : str or None
+        File, line and what is wrong, of the first break.
+    unfinished : list of str
+        Segments that end in a part of a line.
+    """
+
+    name: str
+    lines: int = 0
+    last: str = ""
+    broken: str | None = None
+    unfinished: list[str] = field(default_factory=list)
+
+
+class _Read(NamedTuple):
+    path: Path
+    number: int
+    content: bytes
+
+
+def verify(folder: Path) -> list[Process]:
+    """Prove the chain of each process.
+
+    Raises
+    ------
+    OSError
+        If the journal cannot be read.
+    """
+    named = [(name, path) for path in segments(folder) if (name := name_of(path))]
+    return [
+        _proven(process, [path for _, path in group])
+        for process, group in groupby(named, key=lambda one: one[0].process)
+    ]
+
+
+def _proven(name: str, paths: list[Path]) -> Process:
+    found = Process(name)
+    previous = first_link(name)
+    for path, number, content in _lines(paths, found):
+        try:
+            line = opened(content)
+            _check(line, content, found, previous)
+        except NoLineError as error:
+            found.broken = f"{path.name}, line {number}: {error}"
+            return found
+        previous = line.digest
+        found.lines += 1
+        found.last = previous.hex()
+    return found
+
+
+def _lines(paths: list[Path], found: Process) -> Iterator[_Read]:
+    for path in paths:
+        end = 0
+        for line in read_lines(path):
+            end = line.offset
+            yield _Read(path, line.number, line.content)
+        if path.stat().st_size > end:
+            found.unfinished.append(path.name)
+
+
+def _check(line: Sealed, content: bytes, found: Process, previous: bytes) -> None:
+    where = place(content)
+    expected = found.lines + 1
+    if where.process != found.name:
+        raise NoLineError("belongs to another process")
+    if where.sequence != expected:
+        raise NoLineError(f"has sequence {where.sequence} where {expected} should stand")
+    if not follows(line, previous):
+        raise NoLineError("is not what was written, or not after the line before it")

@@ -1,0 +1,46 @@
+"""`python -m backend verify-journal`: proves that no line was changed, removed, moved or added."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from backend.journal.from_settings import FOLDER
+from backend.journal.verification import Process, verify
+from backend.settings import Settings
+
+
+def add_command(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser("verify-journal", help="prove the chain of the journal")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="without it, the journal of the state directory"
+    )
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Say what was found; returns 1 when a chain is broken, 2 when the journal cannot be read."""
+    folder = arguments.folder or settings.home / FOLDER
+    try:
+        if not folder.is_dir():
+            sys.stderr.write(f"There is no journal in {folder}.\n")
+            return 2
+        found = verify(folder)
+    except OSError as error:
+        sys.stderr.write(f"The journal in {folder} cannot be read: {error.strerror}.\n")
+        return 2
+    for process in found:
+        sys.stdout.write(_told(process))
+    broken = sum(process.broken is not None for process in found)
+    lines = sum(process.lines for process in found)
+    verdict = f"{broken} broken" if broken else "all in order"
+    sys.stdout.write(f"{lines} lines of {len(found)} processes: {verdict}\n")
+    return 1 if broken else 0
+
+
+def _told(process: Process) -> str:
+    told = f"{process.name}: {process.lines} lines, last chain {process.last or 'none'}\n"
+    for name in process.unfinished:
+        told += f"  {name} ends in an unfinished line: it is being written, or its writer died\n"
+    if process.broken is not None:
+        told += f"  BROKEN at {process.broken}\n"
+    return told

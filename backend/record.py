@@ -1,0 +1,73 @@
+"""One answered prediction as the journal keeps it: what was asked, what was answered, and when."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from backend.patient import Patient
+
+SCHEMA_VERSION: Final = 2
+
+
+class Asked(msgspec.Struct, frozen=True, gc=False):
+    """Everything about a request but its patient.
+
+    Attributes
+    ----------
+    route : str
+        `/predict`, `/explain` or `/predict/batch`.
+    purpose : str
+        Why it is asked for: see `schemas.Purpose`.
+    case : str or None
+        Keyed hash of the caller's reference.
+    key : str or None
+        Which API key asked.
+    """
+
+    request_id: str
+    route: str
+    purpose: str
+    case: str | None = None
+    key: str | None = None
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """An answered prediction; the journal adds the process, the sequence and the chain.
+
+    Attributes
+    ----------
+    time : str
+        When it was answered, ISO 8601 in UTC.
+    interval : tuple of (low, high)
+    warnings : tuple of (field, code)
+    latency_seconds : float
+        From the request's head until this line was made.
+    """
+
+    schema_version: int
+    request_id: str
+    time: str
+    route: str
+    purpose: str
+    model_version: str
+    inputs: Patient
+    probability: float
+    interval: tuple[float, float]
+    prediction: int
+    warnings: tuple[tuple[str, str], ...]
+    latency_seconds: float
+    case: str | None
+    key: str | None
+
+
+encode: Final = msgspec.json.Encoder().encode
+"""Turn a record into one JSON object without a line's end."""
+
+encode_lines: Final = msgspec.json.Encoder().encode_lines
+"""Turn records into one JSON object each, with a line's end behind it."""
+
+
+def now() -> str:
+    """Return the time as records have it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

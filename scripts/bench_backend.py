@@ -1,0 +1,161 @@
+"""The backend under load: next to its server's limit, and to what one would otherwise write.
+
+`limit` is a raw ASGI application with a fixed answer on the same server with the same options.
+
+Interleaved in one run: absolute numbers are this machine's, the ratios carry over. `make bench`
+runs it with all else; `python -m scripts.bench_backend --seconds 1` runs it alone and quickly.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from analysis.model.known_patients import plain
+from analysis.settings import Settings
+from backend.security import keys
+from backend.security.roles import Role
+from data.cohorts import load as load_cohort
+from scripts import bench_servers
+from scripts.bench_load import Block, load, memory_mb
+from scripts.bench_servers import Server
+
+SECONDS: Final = 3
+ROUNDS: Final = 3
+FEW, MANY, VERY_MANY = 32, 200, 2000
+_PATIENTS: Final = 100
+_LONG_SECONDS: Final = 10
+_STARTS: Final = 3
+HEADS: Final = ("way", "conn.", "per s", "ratio", "p99 ms", "ratio", "us", "errors", "late")
+_CAPTION: Final = (
+    "ratio: to the limit's; us: processor time of the server per request; late: no answer in 2 s"
+)
+_UNREACHED_RATE: Final = "100000000/second"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something that is measured; the first one is what the others are compared with."""
+
+    name: str
+    server: Server
+    path: str
+    key: str = ""
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="length of one block of load")
+    print_backend(Console(), parser.parse_args().seconds)
+    return 0
+
+
+def print_backend(console: Console, seconds: int) -> None:
+    """Measure, and print two tables; needs wrk and a trained model."""
+    if shutil.which("wrk") is None:
+        console.print("the backend under load is not measured: wrk is not installed")
+        return
+    with _ways() as (ways, bodies, starts):
+        title = f"Under load: {ROUNDS} rounds of {seconds} s in turns, medians"
+        table = Table(*HEADS, title=title, caption=_CAPTION)
+        servers = Table("server", "resident MB", "first answer after, s")
+        _add(table, _measured(ways, bodies, FEW, seconds, ROUNDS), FEW)
+        for way in ways:
+            if way.name in starts:
+                resident = memory_mb(way.server.process_id)
+                servers.add_row(way.name, f"{resident:.0f}", f"{starts[way.name]:.2f}")
+        _add(table, _measured(ways, bodies, MANY, seconds, ROUNDS), MANY)
+        _add(table, _measured(ways[:2], bodies, VERY_MANY, _LONG_SECONDS, 1), VERY_MANY)
+        console.print(table)
+        servers.title = f"Servers, after the blocks with {FEW} connections"
+        console.print(servers)
+
+
+@contextmanager
+def _ways() -> Iterator[tuple[list[Way], Path, dict[str, float]]]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        bodies = folder / "patients.jsonl"
+        bodies.write_bytes(b"\n".join(_bodies()) + b"\n")
+        patient = bodies.read_bytes().splitlines()[0]
+        plain_home, keyed_home = _home(folder / "plain"), _home(folder / "keyed")
+        entry, key = keys.new_key([Role.PREDICT], "bench")
+        keys.add(keyed_home / "keys.json", entry)
+        starts = []
+        for _ in range(_STARTS):
+            with bench_servers.ours(plain_home, patient) as server:
+                starts.append(server.start_seconds)
+        limit = stack.enter_context(bench_servers.limit(patient))
+        ours = stack.enter_context(bench_servers.ours(plain_home, patient))
+        keyed = stack.enter_context(
+            bench_servers.ours(keyed_home, patient, key, rate_limit=_UNREACHED_RATE)
+        )
+        naive = stack.enter_context(bench_servers.naive(patient))
+        ways = [
+            Way("limit", limit, "/predict"),
+            Way("/predict", ours, "/predict"),
+            Way("/predict with key", keyed, "/predict", key),
+            Way("/explain", ours, "/explain"),
+            Way("FastAPI, DataFrame", naive, "/predict"),
+        ]
+        firsts = [limit.start_seconds, median(starts), keyed.start_seconds, naive.start_seconds]
+        measured = (ways[0], ways[1], ways[2], ways[4])
+        yield ways, bodies, {w.name: s for w, s in zip(measured, firsts, strict=True)}
+
+
+def _bodies() -> Iterator[bytes]:
+    for record in load_cohort("cleveland").patients.dropna()[:_PATIENTS].to_dict("records"):
+        patient = {str(name): plain(str(name), value) for name, value in record.items()}
+        yield json.dumps(patient, separators=(",", ":")).encode()
+
+
+def _home(folder: Path) -> Path:
+    """Return a state directory of its own with the trained models."""
+    folder.mkdir()
+    (folder / "models").symlink_to((Settings().home / "models").resolve())
+    return folder
+
+
+def _measured(
+    ways: list[Way], bodies: Path, connections: int, seconds: int, rounds: int
+) -> dict[str, list[Block]]:
+    found: dict[str, list[Block]] = {way.name: [] for way in ways}
+    for _ in range(rounds):
+        for way in ways:
+            url, process_id = f"{way.server.url}{way.path}", way.server.process_id
+            block = load(url, process_id, bodies, connections, seconds, way.key)
+            found[way.name].append(block)
+    return found
+
+
+def _add(table: Table, found: dict[str, list[Block]], connections: int) -> None:
+    limit = next(iter(found.values()))
+    for name, blocks in found.items():
+        pairs = list(zip(blocks, limit, strict=True))
+        table.add_row(
+            name,
+            f"{connections:,}",
+            f"{median(one.per_second for one in blocks):,.0f}",
+            f"{median(one.per_second / other.per_second for one, other in pairs):.3f}",
+            f"{median(one.p99_ms for one in blocks):.1f}",
+            f"{median(one.p99_ms / other.p99_ms for one, other in pairs):.1f}",
+            f"{median(one.cpu_microseconds for one in blocks):.0f}",
+            f"{sum(one.errors for one in blocks)}",
+            f"{sum(one.timeouts for one in blocks)}",
+        )
+    table.add_section()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""A server is killed in the middle of its work: whatever it answered is in the journal."""
+
+import json
+import random
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from backend.journal.reading import read_lines
+from backend.journal.segments import segments
+from backend.journal.verification import verify
+from tests.backend.running import Running, running_backend
+
+SCRIPT = Path(__file__).with_name("answered_ids.lua")
+
+
+def answered_until_killed(running: Running, ids: Path, seconds: float) -> set[str]:
+    """Kill it under load; returns the request ids of all answers that reached a client."""
+    load = subprocess.Popen(
+        [
+            *("wrk", "-t2", "-c32", "-d2s", "-s", str(SCRIPT)),
+            *(f"{running.url}/predict", "--", str(ids)),
+        ],
+        stdout=subprocess.DEVNULL,
+    )
+    time.sleep(seconds)
+    running.process.kill()
+    assert load.wait(30) == 0
+    files = ids.parent.glob(f"{ids.name}.*")
+    return {line for file in files for line in file.read_text().splitlines()}
+
+
+def journaled(home: Path) -> set[str]:
+    """The request ids of all finished lines."""
+    return {
+        json.loads(line.content)["request_id"]
+        for path in segments(home / "journal")
+        for line in read_lines(path)
+    }
+
+
+def lost(home: Path, rounds: int, **settings: str) -> int:
+    """Kill a server as many times; returns how many answers the journal does not have."""
+    if shutil.which("wrk") is None:
+        pytest.skip("wrk is not installed: nothing makes the load")
+    moments = random.Random(rounds)  # noqa: S311 - nothing secret
+    answered: set[str] = set()
+    for number in range(rounds):
+        with running_backend(home, **settings) as running:
+            new = answered_until_killed(running, home / f"ids-{number}", moments.uniform(0.4, 1.6))
+        assert len(new) > 100
+        answered |= new
+    found = verify(home / "journal")
+    assert [one.broken for one in found] == [None] * rounds
+    # A line without an answer is possible, many are not: the kill comes between the two.
+    assert len(journaled(home) - answered) <= 64 * rounds
+    return len(answered - journaled(home))
+
+
+def test_a_killed_server_has_journaled_every_answer(home: Path) -> None:
+    assert lost(home, rounds=1) == 0
+
+
+def test_segments_change_hands_without_a_loss(home: Path) -> None:
+    assert lost(home, rounds=1, HEARTSIGHT_JOURNAL_ROTATE_MEBIBYTES="1") == 0
+    assert len(segments(home / "journal")) > 1
+
+
+@pytest.mark.full
+def test_twenty_killed_servers_have_journaled_every_answer(home: Path) -> None:
+    assert lost(home, rounds=20, HEARTSIGHT_JOURNAL_ROTATE_MEBIBYTES="1") == 0

@@ -1,0 +1,175 @@
+"""A recorded prediction gives the same number again, or it is said why not."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from backend.__main__ import main
+from backend.app import create_app, with_fast_path
+from backend.journal.segments import segments
+from backend.settings import Settings
+from tests.backend.conftest import WHOLE_PATIENT, journal_lines
+
+PATIENTS = (
+    WHOLE_PATIENT,
+    {"age": 50, "sex": 0},
+    {"age": 77, "sex": 1, "cp": 4, "oldpeak": 6, "thal": 7},
+    {"age": 41, "gender": "female", "chol": 204, "slope": 1},
+)
+
+
+@pytest.fixture
+def replay(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    monkeypatch.setenv("HEARTSIGHT_HOME", str(home))
+    return lambda *arguments: main(["replay", *arguments])
+
+
+@pytest.fixture
+def served(home: Path) -> list[str]:
+    """The request ids of answers that a backend gave on both of its ways, before it ended."""
+    app = create_app(Settings(home=home))
+    with TestClient(app) as ordinary:
+        # The application runs already; the fast path stands in front of the same one.
+        fast = TestClient(with_fast_path(app))
+        answers = [
+            client.post(path, json=patient).json()
+            for client in (ordinary, fast)
+            for path in ("/predict", "/explain")
+            for patient in PATIENTS
+        ]
+    return [answer["request_id"] for answer in answers]
+
+
+def altered(home: Path, old: bytes, new: bytes) -> None:
+    for path in segments(home / "journal"):
+        path.write_bytes(path.read_bytes().replace(old, new))
+
+
+def test_each_answer_is_the_same_number_again(
+    replay: Callable[..., int], served: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(served) == 16
+    for request_id in served:
+        assert replay(request_id) == 0
+        told = capsys.readouterr().out.splitlines()
+        assert told[0].startswith(f"{request_id} of 20")
+        assert [line.split()[0] for line in told[1:4]] == ["probability", "low", "high"]
+        assert told[4] == "  the same"
+
+
+def test_the_recorded_and_the_recomputed_number_are_shown(
+    replay: Callable[..., int],
+    served: list[str],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    replay(served[0])
+    (line,) = [line for line in journal_lines(home) if line["request_id"] == served[0]]
+    told = capsys.readouterr().out.splitlines()[1].split()
+    assert told == [
+        *("probability", "recorded", repr(line["probability"])),
+        *("recomputed", repr(line["probability"])),
+    ]
+
+
+def test_another_number_is_told_and_fails(
+    replay: Callable[..., int],
+    served: list[str],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    recorded = journal_lines(home)[0]["probability"]
+    altered(home, b'"probability":%a' % recorded, b'"probability":%a' % (recorded + 1e-11))
+    assert replay(served[0]) == 1
+    assert "DIFFERENT" in capsys.readouterr().out
+
+
+def test_all_answers_of_an_id_that_was_used_twice_are_replayed(
+    replay: Callable[..., int], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with TestClient(create_app(Settings(home=home))) as client:
+        for patient in PATIENTS[:2]:
+            client.post("/predict", json=patient, headers={"X-Request-ID": "again"})
+    assert replay("again") == 0
+    assert capsys.readouterr().out.count("the same") == 2
+
+
+def test_an_unknown_request_is_said(
+    replay: Callable[..., int], served: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay(served[0][:-1]) == 1
+    assert f"has no request {served[0][:-1]}." in capsys.readouterr().err
+    assert replay("nothing", "--journal", "nowhere") == 1
+
+
+def test_a_version_whose_bundle_is_gone_is_said(
+    replay: Callable[..., int],
+    served: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "other").mkdir()
+    assert replay(served[0], "--models", str(tmp_path / "other")) == 2
+    assert "Not replayed: there is no bundle of version" in capsys.readouterr().err
+
+
+def test_a_bundle_under_another_name_is_not_taken_for_it(
+    replay: Callable[..., int],
+    served: list[str],
+    home: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    version = journal_lines(home)[0]["model_version"]
+    shutil.copytree(home / "models" / version, tmp_path / "other" / "000000000000")
+    altered(home, version.encode(), b"000000000000")
+    assert replay(served[0], "--models", str(tmp_path / "other")) == 2
+    assert f"is of version {version}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("version", ["..", ".", "", "a/b"])
+def test_a_version_is_no_path(
+    replay: Callable[..., int],
+    served: list[str],
+    home: Path,
+    version: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    real = json.dumps(journal_lines(home)[0]["model_version"]).encode()
+    altered(home, real, json.dumps(version).encode())
+    assert replay(served[0]) == 2
+    assert "Not replayed" in capsys.readouterr().err
+
+
+def test_a_damaged_line_is_named_and_the_others_are_replayed(
+    replay: Callable[..., int],
+    served: list[str],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (path,) = segments(home / "journal")
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines.insert(1, b"\xff" + lines[0])
+    path.write_bytes(b"".join(lines))
+    assert replay(served[0]) == 1
+    told = capsys.readouterr()
+    assert "the same" in told.out
+    assert f"{path.name}, line 2 names the request and is damaged." in told.err
+    assert replay(served[1]) == 0
+
+
+def test_inputs_of_no_patient_are_refused_without_their_values(
+    replay: Callable[..., int],
+    served: list[str],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    altered(home, b'"age":63', b'"age":6311')
+    assert replay(served[0]) == 2
+    told = capsys.readouterr().err
+    assert "none of a patient" in told
+    assert "6311" not in told

@@ -1,0 +1,67 @@
+"""`verify-journal` says what it proved, and fails where the chain does."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backend.__main__ import main
+from backend.journal import Journal
+from backend.journal.segments import segments
+from tests.backend.journal.written import ROOT
+
+
+@pytest.fixture
+def journal(folder: Path) -> Journal:
+    made = Journal(folder)
+    for number in range(3):
+        made.write(b'{"number":%d}' % number)
+    made.close()
+    return made
+
+
+def test_it_counts_lines_and_processes(
+    journal: Journal, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify-journal", str(folder)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith(f"{journal.process}: 3 lines, last chain ")
+    assert told[1:] == ["3 lines of 1 processes: all in order"]
+
+
+def test_it_looks_into_the_state_directory(
+    journal: Journal,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("HEARTSIGHT_HOME", str(tmp_path))
+    assert main(["verify-journal"]) == 0
+    assert journal.process in capsys.readouterr().out
+
+
+def test_it_names_the_broken_place_and_exits_with_1(journal: Journal, folder: Path) -> None:
+    (path,) = segments(folder)
+    path.write_bytes(path.read_bytes().replace(b'"number":1', b'"number":7'))
+    command = [sys.executable, "-m", "backend", "verify-journal", str(folder)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert f"BROKEN at {path.name}, line 2: is not what was written" in ended.stdout
+    assert ended.stdout.endswith("1 lines of 1 processes: 1 broken\n")
+    assert journal.process in ended.stdout
+
+
+def test_it_tells_of_an_unfinished_line(
+    journal: Journal, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (path,) = segments(folder)
+    path.write_bytes(path.read_bytes() + b"{")
+    assert main(["verify-journal", str(folder)]) == 0
+    assert f"{path.name} ends in an unfinished line" in capsys.readouterr().out
+    assert journal.process in path.name
+
+
+def test_without_a_journal_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify-journal", str(tmp_path / "nowhere")]) == 2
+    assert "There is no journal in" in capsys.readouterr().err
