@@ -1,0 +1,95 @@
+"""One run of locust in processes of its own, and what it saw."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from loadtests.client_figures import ClientFigures, Step
+from loadtests.client_figures_file import from_json
+from loadtests.errors import ToolError
+from loadtests.profiles import Profile
+from loadtests.target import Target
+
+_HERE: Final = Path(__file__).parent
+_PEOPLE: Final = frozenset({"Clinician", "ApiConsumer", "Reviewer"})
+_GRACE_SECONDS: Final = 60
+_POLL_SECONDS: Final = 0.2
+
+
+def run_locust(
+    profile: Profile,
+    target: Target,
+    processes: int = 1,
+    tick: Callable[[], None] = lambda: None,
+) -> ClientFigures:
+    """Run a profile with as many users as it has connections.
+
+    Parameters
+    ----------
+    processes : int
+        More than one: a master and so many workers.
+    tick : callable
+        Called a few times a second.
+    """
+    with tempfile.TemporaryDirectory(prefix="heartsight-load-") as folder:
+        result, log = Path(folder) / "result.json", Path(folder) / "log"
+        command = command_of(profile, target, result, processes)
+        code = _run(command, target, log, profile.seconds, tick)
+        if not result.exists():
+            said = log.read_text(errors="replace").strip()[-500:]
+            raise ToolError(f"locust ended with code {code} and without a result: {said}")
+        found = from_json(json.loads(result.read_text()))
+    users = max(profile.connections)
+    step = Step(users, found.seconds, found.requests, found.latencies, found.timeouts)
+    return _with_step(found, step)
+
+
+def command_of(profile: Profile, target: Target, result: Path, processes: int) -> list[str]:
+    """Return how locust is called."""
+    file = "locustfile.py" if set(profile.users) <= _PEOPLE else "locustfile_programs.py"
+    # Of a stream at a fixed rate there is one for each process.
+    users = processes if profile.rate else max(profile.connections)
+    return [
+        *(sys.executable, "-m", "locust", "-f", str(_HERE / file), "--headless", "--only-summary"),
+        *("--host", target.url, "--users", str(users), "--run-time", f"{profile.seconds:g}s"),
+        *("--shape", profile.shape, "--rate", f"{profile.rate:g}"),
+        *("--answer-timeout", f"{profile.timeout_seconds:g}", "--result", str(result)),
+        # Whose target it is has been asked before.
+        *("--yes-this-is-mine", "--stop-timeout", f"{profile.timeout_seconds:g}"),
+        *(("--processes", str(processes)) if processes > 1 else ()),
+        *profile.users,
+    ]
+
+
+def _run(
+    command: list[str], target: Target, log: Path, seconds: float, tick: Callable[[], None]
+) -> int:
+    environment = {**os.environ, "LOADTEST_KEY": target.key}
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(  # noqa: S603 - our own command
+            command, stdout=said, stderr=subprocess.STDOUT, env=environment
+        ) as process,
+    ):
+        deadline = time.monotonic() + seconds + _GRACE_SECONDS
+        try:
+            while process.poll() is None and time.monotonic() < deadline:
+                tick()
+                time.sleep(_POLL_SECONDS)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+        return process.wait()
+
+
+def _with_step(found: ClientFigures, step: Step) -> ClientFigures:
+    return ClientFigures(
+        found.seconds, found.requests, found.latencies, found.timeouts, found.errors, (step,),
+        found.groups, found.series, found.fresh, found.open_loop,
+    )  # fmt: skip
