@@ -1,6 +1,7 @@
 """What every page begins with: the client, the colour mode, a report of the live model."""
 
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
     from analysis.poisoning.report import PoisoningReport
     from analysis.studying import PerformanceEvidence
 
+SECRETS: Final = Path("/run/secrets")
+"""Where containers find secrets: a file named like a setting holds its value."""
+
 
 @st.cache_resource
 def settings() -> Settings:
     """Return the settings, read once."""
-    return Settings()
+    return Settings(_secrets_dir=SECRETS if SECRETS.is_dir() else None)
 
 
 @st.cache_resource

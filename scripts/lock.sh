@@ -16,7 +16,7 @@ together=$(mktemp)
 trap 'rm -f "$together"' EXIT
 # uv prefers the versions that it finds in the file it is to write.
 cat requirements/[!u]*.txt >"$together"
-# shellcheck disable=SC2046  # our own file names, none with a space
+# shellcheck disable=SC2046,SC2086  # our own file names, none with a space
 compile "$@" -c requirements/constraints.txt $(printf 'requirements/%s.in ' $names) -o "$together"
 for name in $names; do
     compile "$@" -c requirements/constraints.txt -c "$together" \

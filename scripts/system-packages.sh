@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the programs that some tests drive (a browser, PostgreSQL, wrk, Prometheus) where that
-# is allowed without a question. Where it is not, says what is missing and goes on: the tests that
+# Installs the programs that some tests drive (a browser, databases, wrk, Prometheus; with `full` also
+# what builds and runs images, and nginx) where that is allowed without a question. Where it is not, says what is missing and goes on: the tests that
 # need a missing program are skipped and say so.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,13 +11,18 @@ has() {
         chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
         # Debian keeps the server's programs outside of PATH.
         postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;
+        # Debian's system programs are not on everybody's PATH.
+        debootstrap | nginx | runc) command -v "$1" || ls "/usr/sbin/$1" ;;
         prometheus) command -v prometheus && command -v promtool ;;
         *) command -v "$1" ;;
     esac >/dev/null 2>&1
 }
 
+full=
+[ "${1:-}" != full ] || full="buildah podman runc catatonit debootstrap nginx"
+
 missing() {
-    for program in chromium postgresql wrk prometheus; do
+    for program in $full chromium postgresql redis-server wrk prometheus; do
         has "$program" || printf '%s ' "$program"
     done
 }

@@ -51,15 +51,18 @@ def prometheus(folder: Path, targets: Mapping[str, str]) -> Iterator[Prometheus]
     Parameters
     ----------
     targets : mapping
-        Address of each scrape job, in place of the names of a cluster.
+        Address of each scrape job, in place of the names of a cluster; the others are left out.
     """
     program = shutil.which("prometheus")
     if program is None:
         pytest.skip("Prometheus is not installed")
     configuration = yaml.safe_load((MONITORING / "prometheus.yml").read_text())
     configuration["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
-    for job in configuration["scrape_configs"]:
+    jobs = [job for job in configuration["scrape_configs"] if job["job_name"] in targets]
+    configuration["scrape_configs"] = jobs
+    for job in jobs:
         del job["dns_sd_configs"]
+        job.pop("scrape_interval", None)
         job["static_configs"] = [{"targets": [targets[job["job_name"]]]}]
     (folder / "prometheus.yml").write_text(yaml.safe_dump(configuration))
     shutil.copy(MONITORING / "rules.yml", folder)
