@@ -7,17 +7,19 @@ and on the same event loop, so that they tell about the very process that answer
 import asyncio
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Final
+from typing import Final, cast
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from backend.errors import KeyFileError
+from backend.listening import Listener
 from backend.security import keys
 from backend.security.connection import BoundedProtocol, Door, DoorConfig
 from backend.security.hosts import ANY, TrustedHosts, is_loopback
@@ -77,7 +79,23 @@ def serve(app: ASGIApp, ordinary: FastAPI, settings: Settings) -> int:
 
 
 class _Server(uvicorn.Server):
-    """A server that takes a signal as the request to stop that it is, and ends with 0."""
+    """A server that takes a signal as the request to stop that it is, and ends with 0.
+
+    Connections come by `listening`, not by the loop's own listening socket.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start the application, then listen."""
+        bound = self.config.bind_socket()
+        await super().startup(sockets or [])
+        listener = Listener(bound, self._connection, self.config.backlog)
+        self.servers.append(cast("asyncio.base_events.Server", listener))
+
+    def _connection(self) -> asyncio.Protocol:
+        return cast(
+            "asyncio.Protocol",
+            BoundedProtocol(self.config, self.server_state, self.lifespan.state),
+        )
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -113,8 +113,9 @@ def words(found: Capacity) -> list[str]:
         f"{found.per_core:,.0f} requests a second for each busy core."
     )
     planned = (
-        f"With {found.headroom:.0%} left free for what comes while another pod starts, a pod of "
-        f"{found.cpu_limit:g} cores is planned for {found.rate_planned:,.0f} requests a second, "
+        f"With {found.headroom:.0%} left free for what comes while another pod starts, a pod "
+        f"limited to {found.cpu_limit * 1000:.0f}m is planned for {found.rate_planned:,.0f} "
+        "requests a second, "
         f"{found.target_cores:.2f} cores; there the model of its queue has a p99 of "
         f"{found.p99_planned_ms:.2f} ms."
     )

@@ -109,10 +109,16 @@ def latency_figure(points: Sequence[Point], p99_ms: float) -> go.Figure:
         x=at, y=[one.per_second for one in points], name="per second (right)", yaxis="y2",
         mode="lines+markers", line={"color": QUIET, "dash": "dot"},
     )  # fmt: skip
-    drawn.add_hline(p99_ms, line={"color": INK, "width": 1}, annotation_text=f"{p99_ms:g} ms")
-    drawn.add_vline(
-        queueing_from(points), line={"color": ATTENTION, "width": 1}, annotation_text="queueing"
-    )
+    drawn.add_scatter(
+        x=[at[0], at[-1]], y=[p99_ms, p99_ms], name=f"limit, {p99_ms:g} ms", mode="lines",
+        line={"color": INK, "width": 1},
+    )  # fmt: skip
+    knee = queueing_from(points)
+    # Two points, not a shape with a text: that would stretch a logarithmic axis.
+    drawn.add_scatter(
+        x=[knee, knee], y=[min(one.p50_ms for one in points), p99_ms], mode="lines",
+        name="more only wait", line={"color": ATTENTION, "dash": "dash"},
+    )  # fmt: skip
     styled(drawn, 400)
     drawn.update_xaxes(type="log", title_text="requests at once")
     drawn.update_layout(

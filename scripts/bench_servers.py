@@ -1,12 +1,13 @@
 """The servers that are measured side by side, each in a process and on a port of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,19 @@ class Server:
     url: str
     process_id: int
     start_seconds: float
+
+
+@contextmanager
+def alone(server: Server, servers: Sequence[Server]) -> Iterator[None]:
+    """Hold all other servers still."""
+    others = {other.process_id for other in servers} - {server.process_id}
+    for process_id in others:
+        os.kill(process_id, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process_id in others:
+            os.kill(process_id, signal.SIGCONT)
 
 
 @contextmanager

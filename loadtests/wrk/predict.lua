@@ -92,25 +92,25 @@ local function total(name)
   return sum
 end
 
--- All times, in bins of a hundredth of themselves.
-local function histogram(latency)
-  local bins, order = {}, {}
-  for index = 1, #latency do
-    local microseconds, count = latency(index)
-    local bin = microseconds > 0 and floor(math.log(microseconds) / math.log(1.01)) or -1
-    if not bins[bin] then
-      bins[bin] = { sum = 0, count = 0 }
-      order[#order + 1] = bin
+-- Times and how many answers took them, from percentiles that lie closer the nearer to the end:
+-- asking wrk for each time it knows takes as long as there are times, squared.
+local function histogram(latency, answers)
+  local shares = {}
+  for share = 1, 98 do shares[#shares + 1] = share end
+  for step = 0, 48 do shares[#shares + 1] = 99 + step / 50 end
+  for step = 0, 19 do shares[#shares + 1] = 99.98 + step / 1000 end
+  local rows, before = {}, 0
+  for _, share in ipairs(shares) do
+    local upto = floor(answers * share / 100)
+    if upto > before then
+      rows[#rows + 1] = format("[%.4f,%d]", latency:percentile(share) / 1000, upto - before)
+      before = upto
     end
-    bins[bin].sum = bins[bin].sum + microseconds * count
-    bins[bin].count = bins[bin].count + count
   end
-  local pairs_ = {}
-  for _, bin in ipairs(order) do
-    local one = bins[bin]
-    pairs_[#pairs_ + 1] = format("[%.4f,%d]", one.sum / one.count / 1000, one.count)
+  if answers > before then
+    rows[#rows + 1] = format("[%.4f,%d]", latency.max / 1000, answers - before)
   end
-  return concat(pairs_, ",")
+  return concat(rows, ",")
 end
 
 function done(summary, latency)
@@ -122,5 +122,5 @@ function done(summary, latency)
     summary.requests, summary.duration / 1e6, total("answered"), total("wrong"), total("shed"),
     total("refused"), e.timeout, e.connect, e.read, e.write, total("known"), total("fresh"),
     latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3,
-    histogram(latency)))
+    histogram(latency, summary.requests)))
 end

@@ -145,8 +145,11 @@ def root_logger() -> Iterator[logging.Logger]:
 
 
 def test_warnings_and_every_librarys_lines_come_the_same_way(
-    root_logger: logging.Logger, capsys: pytest.CaptureFixture[str]
+    root_logger: logging.Logger,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    # A server that ran in this process before has set a level of its own.
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
     configure(LogLevel.INFO, LogFormat.JSON)
     assert len(root_logger.handlers) == 1
     logging.getLogger("uvicorn.error").info("Started")

@@ -68,7 +68,7 @@ def studied_dashboard_url(studied_backend_url: str) -> Iterator[str]:
     yield from serve(studied_backend_url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
