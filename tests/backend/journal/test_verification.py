@@ -109,7 +109,7 @@ def test_lines_of_another_process_are_found(journal: Journal, folder: Path) -> N
     other.write(b'{"number":1}')
     other.close()
     (path,) = [one for one in segments(folder) if other.process in one.name]
-    (ours,) = [one for one in segments(folder) if journal.process in one.name]
+    ours = next(one for one in segments(folder) if journal.process in one.name)
     path.write_bytes(ours.read_bytes())
     broken = {found.name: found.broken for found in verify(folder)}
     told = f"{path.name}, line 1: belongs to another process"
