@@ -150,7 +150,7 @@ def test_the_running_backend_has_loaded_nothing_heavy(tmp_path: Path) -> None:
     assert loaded & (TOO_HEAVY_FOR_A_POD | {"analysis", "dashboard"}) == set()
 
 
-@pytest.mark.parametrize("folder", ["data", "analysis", "backend", "scripts"])
+@pytest.mark.parametrize("folder", ["data", "analysis", "backend", "loadtests", "scripts"])
 def test_importing_our_modules_makes_no_files(folder: str, tmp_path: Path) -> None:
     names = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -196,7 +196,7 @@ def test_every_locked_requirement_is_one_version_with_hashes_and_no_address(lock
     assert "://" not in lock.read_text()
 
 
-@pytest.mark.parametrize("program", ["backend", "analysis", "dashboard"])
+@pytest.mark.parametrize("program", ["backend", "analysis", "dashboard", "loadtests"])
 def test_every_foreign_import_of_a_program_is_in_its_lock(program: str) -> None:
     def plain(name: str) -> str:
         return re.sub(r"[-_.]+", "-", name).lower()
