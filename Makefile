@@ -1,6 +1,6 @@
 # The commands of Heartsight. Each does its own set-up; a second call pays nothing for it.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full lint format bench mlflow-ui lock clean
+.PHONY: help run test test-full test-images lint format bench mlflow-ui lock smoke sbom clean
 
 python := .venv/bin/python
 dev := @scripts/install.sh dev
@@ -15,13 +15,18 @@ run: ## start backend and dashboard (ports: BACKEND_PORT, DASHBOARD_PORT; state:
 test: ## run the tests that take seconds
 	$(dev)
 	@scripts/system-packages.sh
-	@$(python) -m pytest -m "not full" -n 2 --dist loadfile
+	@$(python) -m pytest -m "not full and not images" -n 2 --dist loadfile
 
 # One process, one test after the other: among these are tests that fill the machine.
 test-full: ## run the tests that take minutes, which `make test` leaves out
 	$(dev)
 	@scripts/system-packages.sh
 	@$(python) -m pytest -m full
+
+test-images: ## build the images, start them, put three backends behind nginx (root, Debian, 15 minutes)
+	$(dev)
+	@scripts/system-packages.sh full
+	@$(python) -m pytest -m images
 
 lint: ## check style, formatting and types
 	$(dev)
@@ -34,10 +39,10 @@ format: ## repair style and formatting where a tool can
 	@$(python) -m ruff check --fix-only .
 	@$(python) -m ruff format .
 
-bench: ## measure the backend's speed
+bench: ## measure the backend's speed (length of a block of load: SECONDS)
 	$(dev)
 	@scripts/system-packages.sh
-	@$(python) -m scripts.bench
+	@$(python) -m scripts.bench --seconds $(or $(SECONDS),3)
 
 mlflow-ui: ## show tracked experiments (port: MLFLOW_PORT)
 	$(dev)
@@ -45,6 +50,13 @@ mlflow-ui: ## show tracked experiments (port: MLFLOW_PORT)
 	@MLFLOW_DISABLE_TELEMETRY=true DO_NOT_TRACK=1 $(python) -m mlflow server --host 127.0.0.1 \
 		--port $${MLFLOW_PORT:-5000} --workers 1 --no-serve-artifacts \
 		--backend-store-uri sqlite:///$${HEARTSIGHT_HOME:-var}/mlflow/mlflow.db
+
+smoke: ## check a running deployment from outside: make smoke URL=https://api.example.org
+	@$(shell scripts/find-python.sh) -m scripts.smoke $(or $(URL),http://127.0.0.1:8000)
+
+sbom: ## write what each image is made of to HEARTSIGHT_HOME/sbom (CycloneDX)
+	$(dev)
+	@$(python) -m scripts.sbom
 
 lock: ## write the locks from requirements/*.in (newest versions: scripts/lock.sh --upgrade)
 	@scripts/lock.sh
