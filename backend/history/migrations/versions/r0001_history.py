@@ -83,7 +83,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse: the tables hold recorded outcomes."""
-    raise NotImplementedError("the first migration is not undone; restore a backup instead")
+    raise RuntimeError("the first migration is not undone; restore a backup instead")
 
 
 def _of_prediction() -> sa.Column[int]:
