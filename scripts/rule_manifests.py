@@ -21,7 +21,10 @@ TARGETS: Final = {
         "Rules",
     ),
 }
-_TOLD: Final = "# Written by `python -m scripts.rule_manifests` from k8s/monitoring/rules.yml: edit it there.\n"
+_TOLD: Final = (
+    "# Written by `python -m scripts.rule_manifests` from k8s/monitoring/rules.yml:\n"
+    "# edit it there.\n"
+)
 
 
 def manifest(version: str, kind: str) -> dict[str, Any]:
