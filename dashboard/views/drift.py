@@ -14,7 +14,7 @@ from dashboard.frame.rooms import rooms
 from dashboard.prose import read
 from data.errors import DataError
 
-ORIGIN = Origin(read("drift"), "python -m analysis drift --current hungary")
+ORIGIN = Origin(read("drift"), "python -m analysis drift hungary")
 CURRENT = [*SITES, *SYNTHETIC, UPLOAD, SERVED]
 
 
