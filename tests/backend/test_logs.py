@@ -148,8 +148,12 @@ def test_warnings_and_every_librarys_lines_come_the_same_way(
     root_logger: logging.Logger,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    # A server that ran in this process before has set a level of its own.
-    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
+    for name in ("uvicorn", "uvicorn.error"):
+        # A server that ran in this process before may have set them up in its own way.
+        one = logging.getLogger(name)
+        one.handlers.clear()
+        one.setLevel(logging.NOTSET)
+        one.propagate, one.disabled = True, False
     configure(LogLevel.INFO, LogFormat.JSON)
     assert len(root_logger.handlers) == 1
     logging.getLogger("uvicorn.error").info("Started")
