@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import axe, photograph, settle
+from tests.dashboard.browser.watching import axe, choose, photograph, settle
 
 ROWS = [f"{40 + n},{n % 2},{1 + n % 4}" for n in range(40)]
 FILE = "\n".join(["age,sex,cp", *ROWS, "9,1,1", "50,1,8", ""])
@@ -98,9 +98,7 @@ def test_the_order_stands_in_the_address_and_no_value_does(open_page: Any) -> No
     page.get_by_role("button", name="Try the example").click()
     expect(page.locator(".hs-verdict")).to_be_visible(timeout=15_000)
     settle(page)
-    page.get_by_role("combobox", name="Order").click()
-    page.get_by_role("option", name="highest first").click()
-    settle(page)
+    choose(page, "Order", "highest first")
     page.wait_for_url("**many_order=highest*")
     page.reload()
     page.get_by_role("button", name="Try the example").click(timeout=15_000)

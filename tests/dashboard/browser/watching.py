@@ -1,15 +1,18 @@
 """A browser page that is watched: its requests, its complaints, and what is asked of every page."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SHOTS = Path(__file__).parents[3] / "var" / "screenshots"
 NORMAL = "/_stcore/"
 """Streamlit asks for its health below a page's own path first, and is told 404."""
+TRIES = 6
 
 
 class Watched:
@@ -41,6 +44,24 @@ def settle(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=30_000
     )
+
+
+def choose(page: Page, name: str, option: str) -> None:
+    """Take the first option with this text in it from a list.
+
+    A list that opens while the page is still being drawn closes again: it is opened anew, as a
+    person would.
+    """
+    box = page.get_by_role("combobox", name=name)
+    wanted = page.get_by_role("option").filter(has_text=option)
+    for _ in range(TRIES):
+        with suppress(PlaywrightTimeout):
+            box.click(timeout=5_000)
+            wanted.first.click(timeout=3_000)
+            settle(page)
+            return
+        page.keyboard.press("Escape")
+    raise AssertionError(f"{name!r} did not let {option!r} be chosen")
 
 
 def axe(page: Page) -> list[str]:
