@@ -43,9 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _serve(settings: Settings) -> int:
+    from backend.memory import do_without_pydantic_v1, settle, share_one_heap  # noqa: PLC0415
+
+    share_one_heap()
+    do_without_pydantic_v1()
     from backend import logs  # noqa: PLC0415 - see above
     from backend.app import create_app, with_fast_path  # noqa: PLC0415
-    from backend.memory import settle  # noqa: PLC0415
     from backend.serving import serve  # noqa: PLC0415
     from backend.tracing import traced  # noqa: PLC0415
 

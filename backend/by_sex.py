@@ -15,7 +15,7 @@ from backend.scorecard import Score, Scorecard
 SCHEMA_VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Band:
     """Patients of one sex whose out-of-fold probability was in [low, high).
 

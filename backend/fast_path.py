@@ -162,12 +162,11 @@ class FastPath:
         state[_TRIED] = True
         try:
             caller = state[CALLER] = self._guard.admit(headers, Role.PREDICT)
-            self._overload.enter(known.route.load)
+            self._overload.look(known.route.load)
         except RequestRefused as refused:
             state[REFUSED] = refused
             return None
         found = self._answered(known, given, caller.key_id, body, started)
-        self._overload.leave(known.route.load)
         if found is None:
             return None
         known.route.tally.add(perf_counter() - started)

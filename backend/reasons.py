@@ -1,7 +1,7 @@
 """The reasons of an answer: contributions, their stability, the other sex, and patients alike."""
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from backend.answer import (
     Baseline,
@@ -13,10 +13,11 @@ from backend.answer import (
     Stability,
 )
 from backend.answering import Answered
-from backend.by_sex import CalibrationBySex, with_sex_swapped
+from backend.by_sex import Band, CalibrationBySex, with_sex_swapped
 from backend.patient import Patient, Value
-from backend.scorecard import Score, Scorecard, contributions, points_per_log_odds, sigmoid
-from backend.staying_put import Spread, stability
+from backend.scorecard import Score, Scorecard, contribution, points_per_log_odds, sigmoid
+from backend.staying_put import Sized, Spread, sized, stability
+from backend.sub_models import SubModel
 from data.features import FEATURES
 
 _LABELS: Final = {feature.name: feature.label for feature in FEATURES}
@@ -24,11 +25,23 @@ _CODES: Final = {feature.name: feature.codes for feature in FEATURES if feature.
 _UNITS: Final = {feature.name: f" {feature.unit}" for feature in FEATURES}
 
 
+class _Reason(NamedTuple):
+    """What one value of an input gives cause for in one sub-model."""
+
+    feature: str
+    label: str
+    value: float
+    value_label: str
+    log_odds: float
+    sized: Sized
+
+
 def explained(patient: Patient, found: Answered) -> Explanation:
     """Return an answered prediction with its reasons."""
     told, score, bundle = found.prediction, found.score, found.bundle
-    card, baseline = bundle.scorecard, score.sub_model.baseline
-    log_odds = contributions(patient, score.sub_model)
+    card, sub = bundle.scorecard, score.sub_model
+    reasons = [_reason(name, value, sub, card.spread) for name, value in patient.items()]
+    stays = stability([reason[5] for reason in reasons], card.spread)
     return Explanation(
         told.request_id,
         told.model_version,
@@ -41,9 +54,9 @@ def explained(patient: Patient, found: Answered) -> Explanation:
         told.sub_model,
         told.warnings,
         score.log_odds,
-        Baseline(card.baseline_name, baseline, sigmoid(baseline)),
-        _contributions(patient, log_odds, baseline),
-        _stability(patient, log_odds, score, card.spread),
+        _baseline(card.baseline_name, sub.baseline),
+        _contributions(reasons, sub.baseline),
+        Stability(*stays),
         counterfactual_sex(patient, card),
         group_calibration(patient, score, bundle.calibration),
     )
@@ -65,8 +78,16 @@ def group_calibration(
     if table is None:
         reason = "this model's bundle holds no calibration by sex"
         return GroupCalibration(label, None, 0, None, None, None, reason)
-    band = table.band(sex, score.probability)
-    interval = None if band.interval is None else Interval(*band.interval, table.level)
+    return _of_band(label, table.band(sex, score.probability), table.level)
+
+
+# What follows is the same for many patients and is remembered: of a bundle that is replaced, until
+# newer values have taken its place.
+
+
+@lru_cache(maxsize=256)
+def _of_band(label: str, band: Band, level: float) -> GroupCalibration:
+    interval = None if band.interval is None else Interval(*band.interval, level)
     return GroupCalibration(
         label,
         band.name,
@@ -78,29 +99,29 @@ def group_calibration(
     )
 
 
-def _contributions(
-    patient: Patient, log_odds: dict[str, float], baseline: float
-) -> list[Contribution]:
-    per_log_odds = points_per_log_odds(log_odds, baseline)
-    return [
-        Contribution(name, *_told(name, value), log_odds[name], per_log_odds * log_odds[name])
-        for name, value in patient.items()
-    ]
+@lru_cache(maxsize=256)
+def _baseline(name: str, log_odds: float) -> Baseline:
+    return Baseline(name, log_odds, sigmoid(log_odds))
 
 
 @lru_cache(maxsize=4096)
-def _told(name: str, value: Value) -> tuple[str, float, str]:
-    """Return label, value and readable value of an input; patients have most of them in common."""
+def _reason(name: str, value: Value, sub: SubModel, spread: Spread) -> _Reason:
+    log_odds = contribution(name, value, sub)
     if name in _CODES:
-        return _LABELS[name], float(value), _CODES[name][int(value)]
-    unit = _UNITS[name]
-    readable = f"{value:g}{unit.removesuffix('s') if value == 1 else unit}"
-    return _LABELS[name], float(value), readable
+        readable = _CODES[name][int(value)]
+        moves = sized(name, value, log_odds, spread)
+    else:
+        unit = _UNITS[name]
+        readable = f"{value:g}{unit.removesuffix('s') if value == 1 else unit}"
+        mean = next(mean for number, mean, *_ in sub.numbers if number == name)
+        moves = sized(name, value - mean, log_odds, spread)
+    return _Reason(name, _LABELS[name], float(value), readable, log_odds, moves)
 
 
-def _stability(
-    patient: Patient, log_odds: dict[str, float], score: Score, spread: Spread
-) -> Stability:
-    means = {name: mean for name, mean, *_ in score.sub_model.numbers}
-    stays = stability(patient, log_odds, means, spread)
-    return Stability(stays.top, stays.probability, stays.level)
+def _contributions(reasons: list[_Reason], baseline: float) -> list[Contribution]:
+    total = sum([reason[4] for reason in reasons])
+    per_log_odds = points_per_log_odds(total, baseline)
+    return [
+        Contribution(feature, label, value, readable, log_odds, per_log_odds * log_odds)
+        for feature, label, value, readable, log_odds, _ in reasons
+    ]

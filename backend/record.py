@@ -1,6 +1,8 @@
 """One answered prediction as the journal keeps it: what was asked, what was answered, and when."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
+from time import time_ns
 from typing import Final
 
 import msgspec
@@ -64,10 +66,17 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 encode: Final = msgspec.json.Encoder().encode
 """Turn a record into one JSON object without a line's end."""
 
-encode_lines: Final = msgspec.json.Encoder().encode_lines
-"""Turn records into one JSON object each, with a line's end behind it."""
+decode: Final = msgspec.json.Decoder(Record).decode
+"""Turn the JSON object into a record again."""
 
 
 def now() -> str:
     """Return the time as records have it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    seconds, microseconds = divmod(time_ns() // 1000, 1_000_000)
+    return f"{_to_the_second(seconds)}.{microseconds:06d}+00:00"
+
+
+@lru_cache(maxsize=1)
+def _to_the_second(seconds: int) -> str:
+    # Most records are of the same second as the one before.
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -13,7 +13,7 @@ import msgspec
 
 from backend import staying_put
 from backend.errors import BundleError
-from backend.patient import Patient
+from backend.patient import Patient, Value
 from backend.staying_put import Spread
 from backend.sub_models import SubModel, SubModels
 
@@ -71,28 +71,34 @@ def contributions(patient: Patient, sub: SubModel) -> dict[str, float]:
     They are the Shapley values of the additive model with independent inputs: Lundberg and Lee
     (2017), section 4.1. Their sum is the patient's log-odds less the baseline.
     """
-    # Begun in the features' order, which filling in does not change.
-    found = dict.fromkeys(sub.inputs, 0.0)
-    for name, mean, weight, _, _ in sub.numbers:
-        found[name] = weight * (patient[name] - mean)
-    for name, codes in sub.categories:
-        found[name] = codes[patient[name]][0]  # type: ignore[index]
-    return found
+    return {name: contribution(name, patient[name], sub) for name in sub.inputs}
+
+
+def contribution(name: str, value: Value, sub: SubModel) -> float:
+    """Return what one input adds; raises KeyError when the sub-model does without it."""
+    for number, mean, weight, _, _ in sub.numbers:
+        if number == name:
+            return weight * (value - mean)
+    return dict(sub.categories)[name][value][0]  # type: ignore[index]
 
 
 def percentage_points(log_odds: Mapping[str, float], baseline: float) -> dict[str, float]:
     """Return contributions on the probability scale; they add up exactly, signs are kept."""
-    slope = points_per_log_odds(log_odds, baseline)
+    slope = points_per_log_odds(sum(log_odds.values()), baseline)
     return {name: slope * value for name, value in log_odds.items()}
 
 
-def points_per_log_odds(log_odds: Mapping[str, float], baseline: float) -> float:
+def points_per_log_odds(total: float, baseline: float) -> float:
     """Return how many percentage points each unit of a patient's contributions is worth.
 
     Each is shared out along the straight line from the baseline to the patient, which for one
     sigmoid of a sum is the Aumann-Shapley value: Sundararajan, Taly and Yan (2017), section 3.
+
+    Parameters
+    ----------
+    total : float
+        Of the contributions, in log-odds.
     """
-    total = sum(log_odds.values())
     start = sigmoid(baseline)
     if abs(total) < _SAME_LOG_ODDS:
         return 100 * start * (1 - start)

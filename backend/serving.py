@@ -27,6 +27,9 @@ from backend.settings import Settings
 
 _LOG: Final = logging.getLogger(__name__)
 _BACKLOG: Final = 4096
+_SWITCH_SECONDS: Final = 0.000_5
+"""How long the event loop waits for its turn while another thread computes; Python's 5 ms would be
+the slowest answers' time."""
 
 
 def why_not(settings: Settings) -> str | None:
@@ -66,6 +69,7 @@ def serve(app: ASGIApp, ordinary: FastAPI, settings: Settings) -> int:
     if reason is not None:
         sys.stderr.write(f"{reason}\n")
         return 2
+    sys.setswitchinterval(_SWITCH_SECONDS)
     main = _server(app, ordinary, settings, settings.port)
     ordinary.state.overload.queue = main.server_state.tasks
     ordinary.state.service.metrics.in_flight.set_function(lambda: len(main.server_state.tasks))

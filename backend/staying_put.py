@@ -9,19 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import erf, sqrt
 from operator import add, itemgetter, mul, sub
-from typing import Any, Final, Literal
-
-from backend.patient import Patient
+from typing import Any, Final, Literal, NamedTuple
 
 _ROOT_HALF: Final = sqrt(0.5)
 _SIZE: Final = itemgetter(0)
 Level = Literal["stable", "mostly stable", "changes with the sample"]
-_Sized = tuple[float, float, float, float, str]
+Sized = tuple[float, float, float, float, str]
 """An input's contribution: its size, how small and how large it may get, and 1 / (deviation x the
 root of 2); its name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spread:
     """How far contributions move under refits, and how the badge is worked out.
 
@@ -46,8 +44,7 @@ class Spread:
     categories: Mapping[str, Mapping[int, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Stability:
+class Stability(NamedTuple):
     """The leading inputs, largest contribution first, and how likely the same ones stay leading."""
 
     top: tuple[str, ...]
@@ -55,54 +52,41 @@ class Stability:
     level: Level
 
 
-def stability(
-    patient: Patient,
-    contributions: Mapping[str, float],
-    means: Mapping[str, float],
-    spread: Spread,
-) -> Stability:
-    """Judge the leading inputs of one patient.
-
-    Three inputs lead, or all but one where the patient has three or fewer: all of them together
-    always lead, which would say nothing.
+def sized(name: str, code_or_distance: float, contribution: float, spread: Spread) -> Sized:
+    """Return how large an input's contribution is, and how far that moves.
 
     Parameters
     ----------
-    contributions : Mapping of str to float
-        Log-odds of each known input.
-    means : Mapping of str to float
-        What the distances of the numbers are measured from.
+    code_or_distance : float
+        A category's code; a number's distance from the mean.
+    contribution : float
+        In log-odds.
     """
-    sized = _sized(patient, contributions, means, spread)
+    per_unit = spread.numbers.get(name)
+    if per_unit is None:
+        deviation = spread.categories[name][code_or_distance]  # type: ignore[index]
+    else:
+        deviation = abs(code_or_distance) * per_unit
+    deviation = max(deviation, spread.least)
+    size, reached = abs(contribution), spread.reach * deviation
+    return size, size - reached, size + reached, _ROOT_HALF / deviation, name
+
+
+def stability(contributions: list[Sized], spread: Spread) -> Stability:
+    """Judge the leading inputs of one patient, of all whose contributions are given.
+
+    Three inputs lead, or all but one where the patient has three or fewer: all of them together
+    always lead, which would say nothing.
+    """
     # Of equals the first: a reversed sort keeps their order.
-    sized.sort(key=_SIZE, reverse=True)
-    size = min(spread.top, len(sized) - 1)
-    probability = _staying(sized[:size], sized[size:], spread.steps)
+    ordered = sorted(contributions, key=_SIZE, reverse=True)
+    size = min(spread.top, len(ordered) - 1)
+    probability = _staying(ordered[:size], ordered[size:], spread.steps)
     level = next(name for name, least in spread.levels if probability >= least)
-    return Stability(tuple([one[4] for one in sized[:size]]), probability, level)
+    return Stability(tuple([one[4] for one in ordered[:size]]), probability, level)
 
 
-def _sized(
-    patient: Patient,
-    contributions: Mapping[str, float],
-    means: Mapping[str, float],
-    spread: Spread,
-) -> list[_Sized]:
-    numbers, categories, reach = spread.numbers, spread.categories, spread.reach
-    found = []
-    for name, value in patient.items():
-        per_unit = numbers.get(name)
-        if per_unit is None:
-            deviation = categories[name][value]  # type: ignore[index]
-        else:
-            deviation = abs(value - means[name]) * per_unit
-        deviation = max(deviation, spread.least)
-        size, reached = abs(contributions[name]), reach * deviation
-        found.append((size, size - reached, size + reached, _ROOT_HALF / deviation, name))
-    return found
-
-
-def _staying(top: list[_Sized], rest: list[_Sized], steps: int) -> float:
+def _staying(top: list[Sized], rest: list[Sized], steps: int) -> float:
     """Probability that the smallest of `top` is above the largest of `rest`.
 
     The same sum as `analysis.model.staying_put`, with what is certain left out.

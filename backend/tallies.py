@@ -54,12 +54,36 @@ class Tally:
                 counter.inc(len(seconds))
 
 
+class Count:
+    """What a counter is to be told, added up."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._amount = 0
+
+    def add(self, amount: int) -> None:
+        """Count some events; from the event loop's thread only."""
+        self._amount += amount
+
+    def pass_on(self) -> None:
+        """Bring the metric up to date."""
+        amount, self._amount = self._amount, 0
+        if amount:
+            self._counter.inc(amount)
+
+
 class Tallies(Collector):
     """The first collector of a registry: has all tallies passed on before the others are read."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._tallies: list[Tally] = []
+        self._tallies: list[Tally | Count] = []
         registry.register(self)
+
+    def count(self, counter: Counter) -> Count:
+        """Make a count; one for each counter."""
+        found = Count(counter)
+        self._tallies.append(found)
+        return found
 
     def tally(self, durations: BulkHistogram, *counters: Counter) -> Tally:
         """Make a tally; one for each set of labels."""

@@ -9,8 +9,8 @@ from typing import Final
 from backend.history.lines import Row, UnreadableLineError, row
 from backend.journal.reading import read_lines
 
-BATCH_LINES: Final = 1000
-_CHUNK_BYTES: Final = 1 << 20
+BATCH_LINES: Final = 250
+_CHUNK_BYTES: Final = 1 << 16
 _LOG: Final = logging.getLogger(__name__)
 
 

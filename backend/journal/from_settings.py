@@ -24,7 +24,7 @@ def journal_of(settings: "Settings", metrics: "Metrics") -> Journal:
         rotate_bytes=settings.journal_rotate_mebibytes * MEBIBYTE,
         fsync=settings.journal_fsync,
         stdout=_copy(metrics) if settings.journal_stdout else None,
-        on_lines=metrics.journal_lines.inc,
+        on_lines=metrics.tallies.count(metrics.journal_lines).add,
         on_failure=metrics.journal_failures.inc,
         on_torn=metrics.journal_torn_lines.inc,
     )

@@ -41,11 +41,18 @@ class Overload:
         self._on_shed = on_shed
         self.queue: Sized = ()
 
-    def enter(self, load: Load) -> None:
-        """Count a request in; raises RequestRefused 503 when there are too many."""
+    def look(self, load: Load) -> None:
+        """Raise RequestRefused 503 when there are too many.
+
+        Enough for a request that is answered before any other can enter.
+        """
         limit = self._limits[load]
         if self._entered >= limit or len(self.queue) > limit:
             raise self._shed(load)
+
+    def enter(self, load: Load) -> None:
+        """Count a request in; raises RequestRefused 503 when there are too many."""
+        self.look(load)
         if load is Load.BATCH:
             if self._batches >= self._batch_limit:
                 raise self._shed(load)

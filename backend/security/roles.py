@@ -17,6 +17,9 @@ from backend.request_body import LIMIT_BYTES
 class Role(StrEnum):
     """What the holder of a key may do."""
 
+    # They are looked up at each request, and an enumeration's own hash is a function in Python.
+    __hash__ = str.__hash__
+
     PREDICT = "predict"
     REVIEW = "review"
     OPERATE = "operate"
@@ -31,6 +34,8 @@ class Access(Enum):
 
 class Load(StrEnum):
     """What a request costs, as far as `overload` tells requests apart."""
+
+    __hash__ = str.__hash__
 
     PREDICTION = "prediction"
     EXPLANATION = "explanation"
