@@ -111,6 +111,7 @@ def test_a_bucket_that_is_away_keeps_the_backend_unready_until_it_is_back(
             assert version(client) == "one"
 
 
+@pytest.mark.full
 def test_models_are_replaced_under_load_without_an_error(tmp_path: Path, models: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

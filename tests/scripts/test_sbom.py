@@ -10,6 +10,7 @@ from scripts.sbom import IMAGES, requirements, write
 from tests.conftest import ROOT
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("image", IMAGES)
 def test_it_names_what_the_locks_install(image: str, tmp_path: Path) -> None:
     document = json.loads(write(image, tmp_path).read_text())

@@ -24,6 +24,7 @@ def test_median_and_95_percent_by_hand() -> None:
     assert _delay("x", [None, None, 30]).median is None
 
 
+@pytest.mark.full
 def test_a_unit_mistake_rings_at_once_and_no_drift_hardly_ever(
     cleveland: Cohort, home: Group
 ) -> None:

@@ -22,6 +22,7 @@ def promote_often(home: Path, version: str) -> None:
         promote(home, version, NOON)
 
 
+@pytest.mark.full
 def test_promotions_by_many_processes_each_have_their_line_and_follow_each_other(
     tmp_path: Path,
 ) -> None:

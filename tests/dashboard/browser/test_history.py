@@ -65,6 +65,7 @@ def test_a_request_id_that_nobody_has_is_said_to_be_none(open_studied_page: Any)
     expect(page.get_by_role("button", name="Back to the list")).to_be_visible()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("tab", ["Model card", "Releases"])
 def test_card_and_releases_are_read_without_fault(open_studied_page: Any, tab: str) -> None:
     watched = open_studied_page(f"model?model_tab={tab}")
@@ -76,6 +77,7 @@ def test_card_and_releases_are_read_without_fault(open_studied_page: Any, tab: s
     assert watched.complaints == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("tab", ["Model card", "Releases", "History"])
 @pytest.mark.parametrize("width", [380, 1440])
 def test_the_tabs_fit_their_window(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import axe, choose, photograph, settle
+from tests.dashboard.browser.watching import WINDOWS, axe, choose, photograph, settle
 
 ROWS = [f"{40 + n},{n % 2},{1 + n % 4}" for n in range(40)]
 FILE = "\n".join(["age,sex,cp", *ROWS, "9,1,1", "50,1,8", ""])
@@ -77,6 +77,7 @@ def test_the_example_is_one_key_away_and_can_be_forgotten(open_page: Any) -> Non
     expect(page.locator(".hs-verdict")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_the_template_can_be_sent_back_as_it_is(open_page: Any) -> None:
     page = open_page("many").page
     upload(page, kept(page, "Download a template"), "heartsight-template.csv")
@@ -84,6 +85,7 @@ def test_the_template_can_be_sent_back_as_it_is(open_page: Any) -> None:
     expect(page.locator(".hs-verdict h2")).to_have_text("2 of 2 patients answered")
 
 
+@pytest.mark.full
 def test_a_change_of_the_file_takes_the_old_answers_away(open_page: Any) -> None:
     page = open_page("many").page
     upload(page, FILE)
@@ -107,8 +109,7 @@ def test_the_order_stands_in_the_address_and_no_value_does(open_page: Any) -> No
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 768, 1440])
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     page = open_page("many", width=width, scheme=scheme).page
     page.get_by_role("button", name="Try the example").click()

@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import SHOTS, axe, choose, settle
+from tests.dashboard.browser.watching import SHOTS, WINDOWS, axe, choose, settle
 
 CHARTS = 4
 MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "oldpeak": 2.3}
@@ -105,8 +105,7 @@ def test_a_change_moves_the_number_and_leaves_a_ghost(open_page: Any) -> None:
     assert number(page) != before
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 768, 1440])
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     """Keeps a picture for the eye; what can be measured is asserted."""
     SHOTS.mkdir(parents=True, exist_ok=True)
@@ -137,7 +136,7 @@ def test_the_command_on_the_page_is_this_patients(open_page: Any, backend_url: s
     fill_in(page)
     page.keyboard.press("Enter")
     page.get_by_text("How this was computed").click(timeout=15_000)
-    said = page.get_by_test_id("stCode").inner_text()
+    said = page.get_by_test_id("stCode").inner_text(timeout=15_000)
     body = json.loads(re.findall(r"-d '(.*)'", said)[0])
     assert body == MAN
     assert backend_url in said
@@ -199,7 +198,7 @@ def test_an_outcome_is_recorded_and_corrected(open_page: Any, backend_url: str) 
     page.get_by_role("button", name="Record the correction").click()
     expect(said.nth(1)).to_have_text("Recorded: no disease found, from angiography.")
     page.get_by_text("How this was computed").click()
-    told = page.get_by_text("request").last.inner_text()
+    told = page.locator(".st-key-patient_origin").get_by_text(", request").inner_text()
     request_id = re.findall(r"request ([0-9A-Za-z._-]+)", told)[0].rstrip(".,")
     story = requests.get(f"{backend_url}/predictions/{request_id}", timeout=5).json()
     assert [one["disease"] for one in story["outcomes"]] == [True, False]

@@ -87,6 +87,7 @@ def test_outside_there_is_the_door_and_nothing_else(
     assert axe(page) == []
 
 
+@pytest.mark.full
 def test_a_clinician_gets_the_two_pages_for_patients(
     page: Page, guarded_url: str, provider: IdentityProvider
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_clinician_gets_the_two_pages_for_patients(
     assert page.locator(".hs-verdict").count() == 0
 
 
+@pytest.mark.full
 def test_a_reviewer_gets_every_page_and_leaves_by_signing_out(
     page: Page, guarded_url: str, provider: IdentityProvider
 ) -> None:
@@ -121,6 +123,7 @@ def test_somebody_without_a_role_is_told_who_gives_one(
     assert titles(page) == []
 
 
+@pytest.mark.full
 def test_the_dashboards_own_key_never_reaches_the_browser(
     page: Page, guarded_url: str, provider: IdentityProvider, key: tuple[str, str]
 ) -> None:

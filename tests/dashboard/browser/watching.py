@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
@@ -13,6 +14,17 @@ SHOTS = Path(__file__).parents[3] / "var" / "screenshots"
 NORMAL = "/_stcore/"
 """Streamlit asks for its health below a page's own path first, and is told 404."""
 TRIES = 6
+QUICK_WINDOWS = {(380, "light"), (1440, "dark")}
+WINDOWS = [
+    pytest.param(
+        width,
+        scheme,
+        marks=() if (width, scheme) in QUICK_WINDOWS else pytest.mark.full,
+    )
+    for width in (380, 768, 1440)
+    for scheme in ("light", "dark")
+]
+"""Widths and colour schemes that every page is looked at in; two of them each time."""
 
 
 class Watched:
@@ -62,6 +74,20 @@ def choose(page: Page, name: str, option: str) -> None:
             return
         page.keyboard.press("Escape")
     raise AssertionError(f"{name!r} did not let {option!r} be chosen")
+
+
+def unfold(page: Page, name: str) -> None:
+    """Open the first part with this name that can be folded, and wait until it is open.
+
+    A part that is drawn anew while it is clicked stays shut: it is clicked again.
+    """
+    part = page.get_by_test_id("stExpander").filter(has_text=name).first
+    for _ in range(TRIES):
+        part.locator("summary").click()
+        with suppress(AssertionError):
+            expect(part.locator("details")).to_have_attribute("open", "", timeout=3_000)
+            return
+    raise AssertionError(f"{name!r} did not open")
 
 
 def axe(page: Page) -> list[str]:
