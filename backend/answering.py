@@ -18,12 +18,19 @@ _ALL_SUB_MODELS: Final = 2**11
 
 
 class Answered(msgspec.Struct, gc=False):
-    """One answered prediction, what it was made from, and how long that took."""
+    """One answered prediction, what it was made from, and how long that took.
+
+    Attributes
+    ----------
+    content : bytes
+        What is sent, once it has been encoded.
+    """
 
     prediction: Prediction
     record: Record
     score: Score
     bundle: Bundle
+    content: bytes = b""
     score_seconds: float = 0.0
     journal_seconds: float = 0.0
 

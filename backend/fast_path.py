@@ -7,21 +7,19 @@ as a request is whole (`fast_connection`), or as the ASGI application that it is
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import permutations, product
 from time import perf_counter
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend import answer, request_ids
-from backend.answering import Answered
+from backend import request_ids
 from backend.cases import LONGEST
 from backend.errors import BackendError, RequestRefused
 from backend.fast_connection import Headers, Outbox, lines
 from backend.fast_patient import fast_patient
-from backend.patient import Patient, checked
-from backend.reasons import explained
+from backend.patient import checked
 from backend.record import Asked
 from backend.request_body import LIMIT_BYTES, decoded
 from backend.schemas import Purpose
@@ -31,7 +29,7 @@ from backend.security.guard import Guard
 from backend.security.headers import SECURITY_HEADERS
 from backend.security.overload import Overload
 from backend.security.roles import Load, Role
-from backend.service import Service
+from backend.service import Body, Service, predicted, with_reasons
 from backend.settings import Coding
 
 _LOG: Final = logging.getLogger(__name__)
@@ -43,20 +41,10 @@ _TRIED: Final = "tried_at_once"
 """Key of a request's state: the fast path has stood aside already."""
 
 
-def _predicted(_: Patient, found: Answered) -> bytes:
-    return answer.encode(found.prediction)
-
-
-def _explained(patient: Patient, found: Answered) -> bytes:
-    return answer.encode(explained(patient, found))
-
-
 class _Route:
     """One address: how its answer is made, and what counts its requests."""
 
-    def __init__(
-        self, path: str, load: Load, service: Service, body: Callable[[Patient, Answered], bytes]
-    ) -> None:
+    def __init__(self, path: str, load: Load, service: Service, body: Body) -> None:
         self.path = path
         self.load = load
         self.body = body
@@ -142,8 +130,8 @@ class FastPath:
         self._guard = guard
         self._overload = overload
         routes = (
-            _Route("/predict", Load.PREDICTION, service, _predicted),
-            _Route("/explain", Load.EXPLANATION, service, _explained),
+            _Route("/predict", Load.PREDICTION, service, predicted),
+            _Route("/explain", Load.EXPLANATION, service, with_reasons),
         )
         self._questions = _questions(routes, service.settings.coding)
         # Where requests are counted over the network, admission takes more than a moment.
@@ -233,8 +221,7 @@ class FastPath:
             identifier = request_ids.given_or_new(headers)
             hashed = None if case is None else self._service.cases.hashed(case.decode("latin-1"))
             asked = Asked(identifier, known.route.path, known.purpose, hashed, key)
-            found = self._service.answer(patient, asked, started)
-            content = known.route.body(patient, found)
+            found = self._service.answer(patient, asked, started, known.route.body)
         except BackendError:
             return None
         except Exception:  # noqa: BLE001 - it is logged, and happens again where it belongs
@@ -247,7 +234,7 @@ class FastPath:
             found.journal_seconds * 1000,
             (perf_counter() - started) * 1000,
         )
-        return _Answer(content, identifier, stages)
+        return _Answer(found.content, identifier, stages)
 
 
 def _plain(headers: Headers) -> dict[bytes, bytes] | None:

@@ -4,7 +4,7 @@ A patient's log-odds are the average of the reference patients plus one contribu
 input. `analysis` writes the numbers; `docs/bundle.md` describes them. No web framework in here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, sqrt
 from typing import Any, Final
@@ -111,6 +111,11 @@ def sigmoid(log_odds: float) -> float:
         return 1 / (1 + exp(-log_odds))
     odds = exp(log_odds)
     return odds / (1 + odds)
+
+
+def sigmoids(log_odds: Iterable[float]) -> list[float]:
+    """Return the same for many; written out, for a call each would take half as long again."""
+    return [1 / (1 + exp(-x)) if x >= 0 else (odds := exp(x)) / (1 + odds) for x in log_odds]
 
 
 class _Interval(msgspec.Struct):

@@ -1,8 +1,7 @@
 """What the routes share: the loaded model, the journal, the metrics, and one prediction's path."""
 
 import logging
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from time import perf_counter
 from typing import Final
@@ -16,13 +15,25 @@ from backend.journal import journal_of
 from backend.metrics import Metrics
 from backend.patient import Patient
 from backend.reasons import explained
-from backend.record import Asked, Record
+from backend.record import Asked
 from backend.reload import Models
 from backend.request_context import STAGES
 from backend.settings import Settings
 from backend.tallies import Tally
 
 _LOG: Final = logging.getLogger(__name__)
+Body = Callable[[Patient, Answered], bytes]
+"""How an answer is encoded."""
+
+
+def predicted(_: Patient, found: Answered) -> bytes:
+    """Encode the prediction alone."""
+    return answer.encode(found.prediction)
+
+
+def with_reasons(patient: Patient, found: Answered) -> bytes:
+    """Encode the prediction with its reasons."""
+    return answer.encode(explained(patient, found))
 
 
 class Service:
@@ -56,8 +67,11 @@ class Service:
             raise BundleError(self.models.reason)
         return found
 
-    def answer(self, patient: Patient, asked: Asked, started: float) -> Answered:
+    def answer(self, patient: Patient, asked: Asked, started: float, body: Body) -> Answered:
         """Answer one checked patient; the journal has the line when this returns.
+
+        Whatever may fail comes before the line: one that is written has its answer, so that nobody
+        answers the same request again.
 
         Parameters
         ----------
@@ -72,23 +86,35 @@ class Service:
         began = perf_counter()
         found = answered(patient, asked, self.bundle, started)
         scored = perf_counter()
-        self.journal.write(record.encode(found.record))
+        found.content = body(patient, found)
+        line = record.encode(found.record)
+        tally = self._tally(asked.route, found.prediction.prediction)
+        encoded = perf_counter()
+        self.journal.write(line)
         ended = perf_counter()
-        found.score_seconds, found.journal_seconds = scored - began, ended - scored
-        self._tally(asked.route, found.prediction.prediction).add(ended - began)
+        found.score_seconds, found.journal_seconds = scored - began, ended - encoded
+        tally.add(ended - began)
         if self.models.shadow is not None:
             self.models.shadow.offer((found.record,))
         return found
 
-    def record_many(self, records: Sequence[Record]) -> None:
-        """Journal and count scored rows of a batch; raises JournalError, and none is answered."""
-        if records:
-            # Escaped in JSON, a line's end is found between two records only.
-            self.journal.write_many(record.encode_lines(records)[:-1].split(b"\n"))
-        for (route, prediction), n in Counter((r.route, r.prediction) for r in records).items():
+    def record_many(self, route: str, bodies: Sequence[bytes], diseased: int) -> None:
+        """Journal and count scored rows of a batch; raises JournalError, and none is answered.
+
+        Parameters
+        ----------
+        bodies : sequence of bytes
+            A record each, encoded.
+        diseased : int
+            How many of them predict the disease.
+        """
+        if not bodies:
+            return
+        self.journal.write_many(bodies)
+        for prediction, n in ((0, len(bodies) - diseased), (1, diseased)):
             self.metrics.predictions.labels(route, str(prediction)).inc(n)
         if self.models.shadow is not None:
-            self.models.shadow.offer(records)
+            self.models.shadow.offer([record.decode(body) for body in bodies])
 
     def _tally_of(self, route: str, prediction: int) -> Tally:
         counter = self.metrics.predictions.labels(route, str(prediction))
@@ -96,15 +122,15 @@ class Service:
 
     def predict(self, patient: Patient, asked: Asked, started: float) -> bytes:
         """Return the answer of the ordinary route, encoded."""
-        return answer.encode(self._in_stages(patient, asked, started).prediction)
+        return self._in_stages(patient, asked, started, predicted)
 
     def explain(self, patient: Patient, asked: Asked, started: float) -> bytes:
         """Return the answer of the ordinary route with reasons, encoded."""
-        return answer.encode(explained(patient, self._in_stages(patient, asked, started)))
+        return self._in_stages(patient, asked, started, with_reasons)
 
-    def _in_stages(self, patient: Patient, asked: Asked, started: float) -> Answered:
-        found = self.answer(patient, asked, started)
+    def _in_stages(self, patient: Patient, asked: Asked, started: float, body: Body) -> bytes:
+        found = self.answer(patient, asked, started, body)
         stages = STAGES.get()
         if stages is not None:
             stages |= {"score": found.score_seconds, "journal": found.journal_seconds}
-        return found
+        return found.content

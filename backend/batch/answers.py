@@ -69,7 +69,6 @@ class BatchEnded(Shape, frozen=True):
 
 
 Entry = RowAnswer | RowRefused
-_LINES: Final = msgspec.json.Encoder().encode_lines
 _ENCODE: Final = msgspec.json.Encoder().encode
 
 
@@ -116,7 +115,13 @@ class Writer(Protocol):
     def begin(self) -> bytes:
         """Return what stands before the first row."""
 
-    def rows(self, entries: Sequence[Entry]) -> bytes:
+    def encoded(self, entry: Entry) -> str:
+        """Return one row, without what separates it from others."""
+
+    def value(self, value: str | int | None) -> str:
+        """Return one value as it stands in a row."""
+
+    def rows(self, encoded: Sequence[str]) -> bytes:
         """Return some rows."""
 
     def broken_off(self, end: BatchEnded) -> bytes:
@@ -126,7 +131,19 @@ class Writer(Protocol):
         """Return what stands after the last row."""
 
 
-class JsonWriter:
+class _JsonRows:
+    """Rows and their values in JSON."""
+
+    def encoded(self, entry: Entry) -> str:
+        """Return an object."""
+        return _ENCODE(entry).decode()
+
+    def value(self, value: str | int | None) -> str:
+        """Return a member's value."""
+        return _ENCODE(value).decode()
+
+
+class JsonWriter(_JsonRows):
     """One array, one row per line."""
 
     def __init__(self) -> None:
@@ -136,11 +153,9 @@ class JsonWriter:
         """Open the array."""
         return b"["
 
-    def rows(self, entries: Sequence[Entry]) -> bytes:
+    def rows(self, encoded: Sequence[str]) -> bytes:
         """Return the rows, with what separates them from those before."""
-        if not entries:
-            return b""
-        return self._separated(_LINES(entries)[:-1].replace(b"\n", b",\n"))
+        return self._separated(",\n".join(encoded).encode()) if encoded else b""
 
     def broken_off(self, end: BatchEnded) -> bytes:
         """Return it as the array's last element."""
@@ -155,20 +170,20 @@ class JsonWriter:
         return separator + content
 
 
-class NdjsonWriter:
+class NdjsonWriter(_JsonRows):
     """A line of JSON per row."""
 
     def begin(self) -> bytes:
         """Nothing."""
         return b""
 
-    def rows(self, entries: Sequence[Entry]) -> bytes:
+    def rows(self, encoded: Sequence[str]) -> bytes:
         """Return a line for each."""
-        return _LINES(entries)
+        return _lines(encoded)
 
     def broken_off(self, end: BatchEnded) -> bytes:
         """Return the last line."""
-        return _LINES([end])
+        return _lines([_ENCODE(end).decode()])
 
     def end(self) -> bytes:
         """Nothing."""
@@ -186,17 +201,25 @@ class CsvWriter:
 
     def begin(self) -> bytes:
         """Return the header."""
-        return _csv([_COLUMNS])
+        return _lines([_csv(_COLUMNS)])
 
-    def rows(self, entries: Sequence[Entry]) -> bytes:
+    def encoded(self, entry: Entry) -> str:
+        """Return a line's cells."""
+        return _csv(_cells(entry))
+
+    def value(self, value: str | int | None) -> str:
+        """Return a cell."""
+        return "" if value is None else str(value)
+
+    def rows(self, encoded: Sequence[str]) -> bytes:
         """Return a line for each."""
-        return _csv([_cells(entry) for entry in entries])
+        return _lines(encoded)
 
     def broken_off(self, end: BatchEnded) -> bytes:
         """Return a last line with nothing but the error."""
         told = f"the batch ends before row {end.row}: {end.problem.detail}"
         cells: list[object] = [""] * (len(_COLUMNS) - 1)
-        return _csv([[*cells, told]])
+        return _lines([_csv([*cells, told])])
 
     def end(self) -> bytes:
         """Nothing."""
@@ -212,9 +235,9 @@ def _cells(entry: Entry) -> Sequence[object]:
         *start,
         entry.model_version,
         entry.prediction,
-        entry.probability,
-        entry.interval.low,
-        entry.interval.high,
+        _number(entry.probability),
+        _number(entry.interval.low),
+        _number(entry.interval.high),
         entry.decision or "",
         ";".join(entry.missing),
         ";".join(f"{warning.field}:{warning.code}" for warning in entry.warnings),
@@ -222,10 +245,19 @@ def _cells(entry: Entry) -> Sequence[object]:
     )
 
 
-def _csv(lines: Sequence[Sequence[object]]) -> bytes:
+def _number(value: float) -> str:
+    """Return a number with the digits that JSON gives it; a hole stays what it is."""
+    return _ENCODE(value).decode().strip('"')
+
+
+def _csv(cells: Sequence[object]) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(lines)
-    return text.getvalue().encode()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
+
+
+def _lines(encoded: Sequence[str]) -> bytes:
+    return "\n".join((*encoded, "")).encode()
 
 
 def writer(form: Form) -> Writer:

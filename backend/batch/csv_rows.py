@@ -11,7 +11,7 @@ from itertools import chain, islice
 from operator import getitem, itemgetter
 from typing import IO, Any, Final
 
-from backend.batch.rows import ORDERED_NAMES, Inputs, Slice, Unsettled
+from backend.batch.rows import Inputs, Slice, Unsettled
 from backend.batch.settled_values import UnsettledError, cell, from_text
 from backend.errors import FieldError, RequestRefused
 from backend.patient import Patient, checked
@@ -123,7 +123,7 @@ class _Columns:
         self._values = from_text(coding)
         renamed = ["sex" if name == "gender" else name for name in names]
         # Behind the last cell one is added, empty: there stand the columns that are not there.
-        places = [renamed.index(n) if n in renamed else self._width for n in ORDERED_NAMES]
+        places = [renamed.index(n) if n in renamed else self._width for n in NAMES]
         self._ordered: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*places)
 
     def row(self, cells: list[str]) -> Any:
@@ -135,7 +135,7 @@ class _Columns:
         try:
             return Inputs(*map(getitem, self._values, ordered))
         except UnsettledError:
-            sent = dict(zip(ORDERED_NAMES, map(cell, ordered), strict=True))
+            sent = dict(zip(NAMES, map(cell, ordered), strict=True))
             return Unsettled(partial(checked, sent, self._coding))
 
 

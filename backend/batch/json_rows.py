@@ -12,15 +12,16 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import astuple
 
 from backend.batch.json_array import JsonArray
-from backend.batch.rows import ORDERED_NAMES, Inputs, Slice, Unsettled, WholeInputs, known
+from backend.batch.rows import Inputs, Slice, Unsettled, WholeInputs, known
 from backend.batch.settled_values import UnsettledError, from_json
 from backend.patient import Patient, checked
 from backend.request_body import decoded
 from backend.settings import Coding
+from data.features import NAMES
 
 _AsSent: Final[Any] = msgspec.defstruct(
     "_AsSent",
-    [(n, int | float | str | None | UnsetType, UNSET) for n in (*ORDERED_NAMES, "gender")],
+    [(n, int | float | str | None | UnsetType, UNSET) for n in (*NAMES, "gender")],
     forbid_unknown_fields=True,
     frozen=True,
     gc=False,
@@ -31,7 +32,7 @@ _Decode = Callable[[bytes], list[Any]]
 _WHOLE: Final[_Decode] = msgspec.json.Decoder(list[WholeInputs]).decode
 _PARTIAL: Final[_Decode] = msgspec.json.Decoder(list[Inputs]).decode
 _AS_SENT: Final[_Decode] = msgspec.json.Decoder(list[_AsSent]).decode
-_SEX: Final = ORDERED_NAMES.index("sex")
+_SEX: Final = NAMES.index("sex")
 
 
 def slices(file: IO[bytes], coding: Coding) -> Iterator[Slice]:
@@ -55,7 +56,7 @@ def _ordinary(objects: bytes, coding: Coding) -> list[Any] | None:
     try:
         rows = _WHOLE(b"[%b]" % objects)
         # Names and numbers hold no colon. Of a field that is there twice, decoding tells nothing.
-        return rows if objects.count(b":") == len(rows) * len(ORDERED_NAMES) else None
+        return rows if objects.count(b":") == len(rows) * len(NAMES) else None
     except msgspec.DecodeError:
         pass
     try:

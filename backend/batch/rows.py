@@ -13,11 +13,7 @@ from msgspec import UNSET, UnsetType
 from backend.patient import Patient
 from data.features import FEATURES, Feature, Kind
 
-# Numbers before categories, as a score adds them up: the same order gives the same last digit.
-ORDERED: Final[tuple[Feature, ...]] = tuple(sorted(FEATURES, key=lambda f: f.is_category))
-ORDERED_NAMES: Final = tuple(feature.name for feature in ORDERED)
-
-Cell = int | float | None | UnsetType
+Cell = int | float | UnsetType
 
 
 def _kind(feature: Feature) -> Any:
@@ -26,16 +22,17 @@ def _kind(feature: Feature) -> Any:
 
 Inputs: Final[Any] = msgspec.defstruct(
     "Inputs",
-    [(f.name, _kind(f) | None | UnsetType, UNSET) for f in ORDERED],
+    [(f.name, _kind(f) | UnsetType, UNSET) for f in FEATURES],
     forbid_unknown_fields=True,
     frozen=True,
     gc=False,
 )
-"""A patient in UCI's codes; what is not known is unset. Types are right, ranges not yet checked."""
+"""A patient in UCI's codes, in the features' order, which most senders keep, too; what is not known
+is unset. Types are right, ranges not yet checked."""
 
 WholeInputs: Final[Any] = msgspec.defstruct(
     "WholeInputs",
-    [(f.name, _kind(f)) for f in ORDERED],
+    [(f.name, _kind(f)) for f in FEATURES],
     forbid_unknown_fields=True,
     frozen=True,
     gc=False,

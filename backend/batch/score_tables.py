@@ -8,20 +8,18 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from msgspec import UNSET
-from msgspec.structs import astuple
 
-from backend.batch.rows import ORDERED_NAMES
 from backend.batch.settled_values import MOST_REMEMBERED, UnsettledError, settled
 from backend.cautions import cautions
 from backend.scorecard import Scorecard
 from backend.settings import Coding
 from backend.sub_models import SubModel
-from data.features import NAMES
+from data.features import BY_NAME, NAMES
 
 _MOST_SUB_MODELS: Final = 32
-_ABSENT: Final = {None: 0j, UNSET: 0j}
-# Where the values of a row stand that a set of inputs, in the features' order, is made of.
-_PLACES: Final = tuple((name, ORDERED_NAMES.index(name)) for name in NAMES)
+_ABSENT: Final = {UNSET: 0j}
+# Numbers before categories, as `Scorecard.score` adds them up: another order, another last digit.
+_SUMMED: Final = tuple(sorted(enumerate(NAMES), key=lambda placed: BY_NAME[placed[1]].is_category))
 
 
 class ScoreTable:
@@ -38,7 +36,7 @@ class ScoreTable:
         self._codes = dict(sub.categories)
         # Plain dictionaries: with a `__missing__` of their own they are a third slower.
         self._shares: tuple[dict[Any, complex], ...] = tuple(
-            {} if name in sub.inputs else _ABSENT for name in ORDERED_NAMES
+            {} if name in sub.inputs else _ABSENT for name in NAMES
         )
 
     def totals(self, rows: Sequence[Any]) -> list[complex | None]:
@@ -47,31 +45,29 @@ class ScoreTable:
         Written out, which halves the time of a loop over the inputs.
         """
         (
-            of_age, of_trestbps, of_chol, of_thalach, of_oldpeak, of_ca,
-            of_sex, of_cp, of_fbs, of_restecg, of_exang, of_slope, of_thal,
+            of_age, of_sex, of_cp, of_trestbps, of_chol, of_fbs, of_restecg,
+            of_thalach, of_exang, of_oldpeak, of_slope, of_ca, of_thal,
         ) = self._shares  # fmt: skip
         baseline = self._baseline
         found: list[complex | None] = []
         for row in rows:
             try:
-                (
-                    age, trestbps, chol, thalach, oldpeak, ca,
-                    sex, cp, fbs, restecg, exang, slope, thal,
-                ) = astuple(row)  # fmt: skip
                 found.append(
-                    baseline + of_age[age] + of_trestbps[trestbps] + of_chol[chol]
-                    + of_thalach[thalach] + of_oldpeak[oldpeak] + of_ca[ca]
-                    + of_sex[sex] + of_cp[cp] + of_fbs[fbs] + of_restecg[restecg]
-                    + of_exang[exang] + of_slope[slope] + of_thal[thal]
+                    baseline + of_age[row.age] + of_trestbps[row.trestbps] + of_chol[row.chol]
+                    + of_thalach[row.thalach] + of_oldpeak[row.oldpeak] + of_ca[row.ca]
+                    + of_sex[row.sex] + of_cp[row.cp] + of_fbs[row.fbs]
+                    + of_restecg[row.restecg] + of_exang[row.exang] + of_slope[row.slope]
+                    + of_thal[row.thal]
                 )  # fmt: skip
-            except (KeyError, ValueError):  # ValueError: an unsettled row has other fields
+            except (KeyError, AttributeError):  # an unsettled row has no fields
                 found.append(None)
         return found
 
     def total(self, values: Sequence[Any]) -> complex:
         """Return the same of one row, remembering its values; raises UnsettledError."""
         total = self._baseline
-        for name, shares, value in zip(ORDERED_NAMES, self._shares, values, strict=True):
+        for place, name in _SUMMED:
+            shares, value = self._shares[place], values[place]
             share = shares.get(value)
             if share is None:
                 share = self._share(name, value)
@@ -102,9 +98,7 @@ class ScoreTables:
     def of(self, values: Sequence[Any]) -> ScoreTable:
         """Return the table for a row of these values; raises UnsettledError if no model has it."""
         inputs = tuple(
-            name
-            for name, place in _PLACES
-            if values[place] is not None and values[place] is not UNSET
+            name for name, value in zip(NAMES, values, strict=True) if value is not UNSET
         )
         found = self._tables.get(inputs)
         if found is None:

@@ -6,30 +6,23 @@ to the last digit.
 """
 
 from contextlib import suppress
-from itertools import repeat
-from math import sqrt
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from msgspec.structs import astuple
 
-from backend.answer import Interval
 from backend.answering import answered
-from backend.batch.answers import Entry, RowAnswer, RowRefused, RuleBroken
+from backend.batch.answers import RowAnswer, RowRefused, RuleBroken, Writer
 from backend.batch.rows import Slice, Unsettled, known
 from backend.batch.score_tables import ScoreTable, ScoreTables
 from backend.batch.settled_values import UnsettledError
+from backend.batch.table_answers import Chosen, Lines, TableAnswers, row_id
 from backend.bundle import Bundle
 from backend.errors import RequestRefused
 from backend.patient import checked
-from backend.record import SCHEMA_VERSION, Asked, Record, now
-from backend.scorecard import sigmoid
+from backend.record import Asked, encode, now
 from backend.settings import Coding
-from backend.sub_models import SubModel
-
-_Place = tuple[int, int | None, str]
-"""Number and line of a row, and its request id."""
 
 _DETAILS: Final = {
     "empty-body": "The row is empty.",
@@ -37,13 +30,6 @@ _DETAILS: Final = {
     "repeated-field": "A field stands in the row twice.",
 }
 _NO_OBJECT: Final = "The row must be one JSON object."
-
-
-class Scored(msgspec.Struct):
-    """What became of some rows: an entry for each, a record for each that was answered."""
-
-    entries: list[Entry]
-    records: list[Record]
 
 
 class Scoring:
@@ -55,39 +41,34 @@ class Scoring:
         Of the bundle's scorecard; what earlier batches left in them is used again.
     started : float
         `perf_counter` at the request's head.
+    writer : Writer
+        Of the form that the batch is answered in.
     """
 
-    def __init__(self, bundle: Bundle, tables: ScoreTables, asked: Asked, started: float) -> None:
+    def __init__(
+        self, bundle: Bundle, tables: ScoreTables, asked: Asked, started: float, writer: Writer
+    ) -> None:
         self._bundle = bundle
         self._tables = tables
         self._asked = asked
         self._started = started
-        self._card = bundle.scorecard
-        self._version = bundle.version
+        self._writer = writer
+        self._answers: dict[tuple[str, ...], TableAnswers] = {}
 
-    def score(self, part: Slice, first: int) -> Scored:
-        """Score the rows of a slice, the first of which has the number `first` in the batch."""
-        entries: list[Entry] = []
-        records: list[Record] = []
+    def score(self, part: Slice, first: int) -> Lines:
+        """Score the rows of a slice, the first of which has the number `first` in the batch.
+
+        An entry is returned for each row, a body for each that was answered.
+        """
         rows = part.rows
         table = self._likely_table(rows)
-        totals = repeat(None) if table is None else table.totals(rows)
-        moment = now(), perf_counter() - self._started
-        prefix = f"{self._asked.request_id}-"
-        places = enumerate(part.lines or repeat(None, len(rows)), first)
-        for row, total, (number, line) in zip(rows, totals, places, strict=False):
-            place = number, line, f"{prefix}{number}"
-            if total is not None:
-                entry, record = self._answered(row, place, moment, table.sub, total)  # type: ignore[union-attr]  # totals are a table's
-            else:
-                try:
-                    entry, record = self._apart(row, place, moment)
-                except RequestRefused as refused:
-                    entries.append(_refused(refused, place))
-                    continue
-            entries.append(entry)
-            records.append(record)
-        return Scored(entries, records)
+        unknown: list[complex | None] = [None] * len(rows)
+        totals = unknown if table is None else table.totals(rows)
+        if table is None or None in totals:
+            return self._mixed(part, first, table, totals)
+        numbers = range(first, first + len(rows))
+        found = cast("list[complex]", totals)
+        return self._of_table(table, Chosen(rows, found, numbers, part.lines))
 
     def _likely_table(self, rows: list[Any]) -> ScoreTable | None:
         """Return the table of the first row that can have one: mostly it is that of all."""
@@ -95,64 +76,56 @@ class Scoring:
             return self._tables.of(astuple(next(r for r in rows if r.__class__ is not Unsettled)))
         return None
 
-    def _answered(
-        self, row: Any, place: _Place, moment: tuple[str, float], sub: SubModel, total: complex
-    ) -> tuple[RowAnswer, Record]:
-        """Answer a row from its total, by the formulas of `Scorecard.score`."""
-        card, version, asked = self._card, self._version, self._asked
-        number, line, identifier = place
-        time, latency = moment
-        log_odds = total.real
-        half = card.interval_z * sqrt(max(total.imag, sub.variance_floor))
-        probability = sigmoid(log_odds)
-        low = sigmoid(log_odds - half)
-        high = sigmoid(log_odds + half)
-        prediction = 1 if probability >= card.threshold else 0
-        entry = RowAnswer(
-            number,
-            line,
-            identifier,
-            version,
-            prediction,
-            probability,
-            Interval(low, high, card.interval_level),
-            sub.decision(probability),
-            sub.missing,
-            (),
-        )
-        record = Record(
-            SCHEMA_VERSION,
-            identifier,
-            time,
-            asked.route,
-            asked.purpose,
-            version,
-            row,  # encoded like the mapping that it stands for
-            probability,
-            (low, high),
-            prediction,
-            (),
-            latency,
-            asked.case,
-            asked.key,
-        )
-        return entry, record
+    def _of_table(self, table: ScoreTable, chosen: Chosen) -> Lines:
+        sub = table.sub
+        answers = self._answers.get(sub.inputs)
+        if answers is None:
+            bundle = self._bundle
+            answers = self._answers[sub.inputs] = TableAnswers(
+                bundle.scorecard, bundle.version, self._asked, sub, self._writer
+            )
+        return answers.lines(chosen, now(), perf_counter() - self._started)
 
-    def _apart(
-        self, row: Any, place: _Place, moment: tuple[str, float]
-    ) -> tuple[RowAnswer, Record]:
-        """Answer a row that the likely table does not hold; raises RequestRefused."""
+    def _mixed(
+        self, part: Slice, first: int, likely: ScoreTable | None, totals: list[complex | None]
+    ) -> Lines:
+        """Answer rows of several sub-models, and those that no table holds."""
+        entries, bodies = [""] * len(part.rows), [b""] * len(part.rows)
+        diseased = 0
+        of_tables: dict[ScoreTable, dict[int, complex]] = {}
+        for place, (row, total) in enumerate(zip(part.rows, totals, strict=True)):
+            table = likely
+            if total is None:
+                table, total = self._looked_up(row)  # noqa: PLW2901 - the table has learnt it now
+            if table is not None and total is not None:
+                of_tables.setdefault(table, {})[place] = total
+            else:
+                alone = self._ordinary(row, first + place, _line(part, place))
+                entries[place], bodies[place] = alone.entries[0], b"".join(alone.bodies)
+                diseased += alone.diseased
+        for table, found in of_tables.items():
+            lines = self._of_table(table, _chosen(part, first, found))
+            for place, entry, body in zip(found, lines.entries, lines.bodies, strict=True):
+                entries[place], bodies[place] = entry, body
+            diseased += lines.diseased
+        return Lines(entries, list(filter(None, bodies)), diseased)
+
+    def _looked_up(self, row: Any) -> tuple[ScoreTable, complex] | tuple[None, None]:
+        """Return the table of a row that the likely one does not hold, and its total."""
         if row.__class__ is not Unsettled:
             values = astuple(row)
             with suppress(UnsettledError):
                 table = self._tables.of(values)
-                return self._answered(row, place, moment, table.sub, table.total(values))
-        return self._ordinary(row, place)
+                return table, table.total(values)
+        return None, None
 
-    def _ordinary(self, row: Any, place: _Place) -> tuple[RowAnswer, Record]:
-        """Answer a row as `/predict` would; raises RequestRefused."""
-        patient = row.check() if row.__class__ is Unsettled else checked(known(row), Coding.UCI)
-        number, line, identifier = place
+    def _ordinary(self, row: Any, number: int, line: int | None) -> Lines:
+        """Answer a row as `/predict` would, or refuse it."""
+        identifier = row_id(self._asked, number)
+        try:
+            patient = row.check() if row.__class__ is Unsettled else checked(known(row), Coding.UCI)
+        except RequestRefused as refused:
+            return Lines([self._writer.encoded(_refused(refused, number, line, identifier))], [], 0)
         asked = msgspec.structs.replace(self._asked, request_id=identifier)
         found = answered(patient, asked, self._bundle, self._started)
         prediction = found.prediction
@@ -168,11 +141,26 @@ class Scoring:
             prediction.missing,
             prediction.warnings,
         )
-        return entry, found.record
+        body = encode(found.record)
+        return Lines([self._writer.encoded(entry)], [body], prediction.prediction)
 
 
-def _refused(error: RequestRefused, place: _Place) -> RowRefused:
-    number, line, identifier = place
+def _line(part: Slice, place: int) -> int | None:
+    return None if part.lines is None else part.lines[place]
+
+
+def _chosen(part: Slice, first: int, totals: dict[int, complex]) -> Chosen:
+    """Return the rows at some places of a slice."""
+    rows, lines = part.rows, part.lines
+    return Chosen(
+        [rows[place] for place in totals],
+        list(totals.values()),
+        [first + place for place in totals],
+        None if lines is None else [lines[place] for place in totals],
+    )
+
+
+def _refused(error: RequestRefused, number: int, line: int | None, identifier: str) -> RowRefused:
     detail = _DETAILS.get(error.kind, error.detail)
     if error.kind == "invalid-patient" and not error.errors:
         detail = _NO_OBJECT

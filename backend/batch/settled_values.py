@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
-from backend.batch.rows import ORDERED_NAMES, Cell
+from backend.batch.rows import Cell
 from backend.errors import RequestRefused
 from backend.patient import checked
 from backend.settings import Coding
+from data.features import NAMES
 
 MOST_REMEMBERED: Final = 1024
 _LONGEST_REMEMBERED: Final = 32
@@ -70,12 +71,12 @@ class SettledValues(dict[Any, Cell]):
 
 def from_json(coding: Coding) -> tuple[SettledValues, ...]:
     """Return the memories of all fields, in the order of rows, for decoded JSON."""
-    return tuple(SettledValues(name, coding, _as_it_is) for name in ORDERED_NAMES)
+    return tuple(SettledValues(name, coding, _as_it_is) for name in NAMES)
 
 
 def from_text(coding: Coding) -> tuple[SettledValues, ...]:
     """Return the memories of all fields, in the order of rows, for cells of a CSV file."""
-    return tuple(SettledValues(name, coding, cell) for name in ORDERED_NAMES)
+    return tuple(SettledValues(name, coding, cell) for name in NAMES)
 
 
 def cell(text: str) -> str | float | None:

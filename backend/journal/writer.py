@@ -21,7 +21,8 @@ from backend.journal.upkeep import Upkeep
 from backend.settings import Fsync
 
 ROTATE_BYTES: Final = 64 * 2**20
-WRITE_BYTES: Final = 2**18
+_WRITE_LINES: Final = 512
+"""Of some 512 bytes each: a quarter of a mebibyte is written at once."""
 _LOG: Final = logging.getLogger(__name__)
 
 Count = Callable[[int], None]
@@ -125,19 +126,8 @@ class Journal:
     def write_many(self, bodies: Sequence[bytes]) -> None:
         """Append records in few writes; raises like `write`, when a part of them may be there."""
         with self._lock:
-            sequence, previous = self._sequence, self._previous
-            lines: list[bytes] = []
-            size = 0
-            for body in bodies:
-                sequence += 1
-                line, previous = chain.sealed(body, self._middle, sequence, previous)
-                lines.append(line)
-                size += len(line)
-                if size >= WRITE_BYTES:
-                    self._append_many(lines, previous)
-                    lines, size = [], 0
-            if lines:
-                self._append_many(lines, previous)
+            for start in range(0, len(bodies), _WRITE_LINES):
+                self._append_many(bodies[start : start + _WRITE_LINES])
             if self._always and bodies:
                 self._flush()
 
@@ -190,12 +180,13 @@ class Journal:
                 self._open()
             self._well()
 
-    def _append_many(self, lines: list[bytes], digest: bytes) -> None:
-        self._append(b"".join(lines))
-        self._sequence, self._previous = self._sequence + len(lines), digest
-        self._on_lines(len(lines))
+    def _append_many(self, bodies: Sequence[bytes]) -> None:
+        lines, digest = chain.sealed_many(bodies, self._middle, self._sequence + 1, self._previous)
+        self._append(lines)
+        self._sequence, self._previous = self._sequence + len(bodies), digest
+        self._on_lines(len(bodies))
         if self._copy is not None:
-            for line in lines:
+            for line in lines.splitlines(keepends=True):
                 self._copy.put(line)
 
     def _append(self, content: bytes) -> None:

@@ -29,8 +29,8 @@ _DESCRIPTION: Final = (
     "so in a last entry with `problem`. Codes are UCI's; with `?coding=recoded` those of the "
     "re-coded copy that circulates."
 )
-# Any element is accepted, because what is wrong with one is told in its place of the answer. CSV is
-# told by the description alone: no schema of a string says which texts have a patient's columns.
+# Any element is accepted, because what is wrong with one is told in its place of the answer. No
+# schema of a string says which texts have a patient's columns: the description does.
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -40,6 +40,12 @@ _BODY: Final[dict[str, Any]] = {
                     "type": "array",
                     "items": {"description": "A patient: see the body of /predict."},
                     "examples": [PATIENT_SCHEMA["examples"]],
+                }
+            },
+            Form.CSV: {
+                "schema": {
+                    "type": "string",
+                    "description": "A header of a patient's fields, then one row per patient.",
                 }
             },
         },
@@ -79,10 +85,9 @@ async def predict_batch(
     read = _reader(request, coding, settings.coding)
     file = await spooled(request, settings.home, settings.batch_rows * ROW_BYTES)
     try:
-        scoring = Scoring(bundle, running.models.tables_of(bundle), asked, started)
-        batch = Batch(
-            running, scoring, read(file), writer(form), asked.request_id, settings.batch_rows
-        )
+        writes = writer(form)
+        scoring = Scoring(bundle, running.models.tables_of(bundle), asked, started, writes)
+        batch = Batch(running, scoring, read(file), writes, asked, settings.batch_rows)
         answer = batch.begun()
     except BaseException:
         file.close()

@@ -124,6 +124,18 @@ def test_an_unexpected_failure_is_answered_the_ordinary_way(
     assert "the fast path failed" in caplog.text
 
 
+@pytest.mark.parametrize("path", ["/predict", "/explain"])
+def test_an_answer_that_cannot_be_made_leaves_no_line(
+    both: Both, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.service.answer.encode", lambda _: 1 / 0)
+    good = Request(path, b"", [(b"content-type", b"application/json")], [b'{"age":50,"sex":1}'])
+    with pytest.raises(ZeroDivisionError):
+        answer(both.fast, good)
+    assert both.went_the_ordinary_way == 1
+    assert journal_lines(both.home) == []
+
+
 def test_other_requests_pass_through(home: Path) -> None:
     with TestClient(with_fast_path(create_app(Settings(home=home)))) as client:
         assert client.get("/healthz").json() == {"status": "alive"}

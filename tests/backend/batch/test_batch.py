@@ -13,6 +13,7 @@ from httpx import ASGITransport, AsyncClient
 from backend.app import create_app
 from backend.batch.stream import STEP_ROWS
 from backend.errors import JournalError
+from backend.history.lines import row as row_of_history
 from backend.settings import Settings
 from tests.backend.batch.sending import PATIENT, journaled, send, send_csv
 
@@ -125,6 +126,17 @@ def test_each_answered_row_is_in_the_journal_with_an_id_of_its_own(
         assert answer["probability"] == line["probability"]
         assert list(answer["interval"].values())[:2] == line["interval"]
         assert answer["prediction"] == line["prediction"]
+
+
+def test_what_is_sent_as_null_is_left_out_of_the_journal_which_the_history_can_read(
+    client: TestClient, home: Path
+) -> None:
+    # Rows of both ways: the first from tables, the second with a warning.
+    send(client, [PATIENT | {"ca": None, "thal": None}, PATIENT | {"age": 91, "ca": None}])
+    (file,) = (home / "journal").glob("*.jsonl")
+    first, second = (row_of_history(line) for line in file.read_bytes().splitlines())
+    assert (first["ca"], first["thal"], first["oldpeak"]) == (None, None, 2.3)
+    assert (second["ca"], second["age"]) == (None, 91)
 
 
 def test_rows_are_counted(client: TestClient) -> None:

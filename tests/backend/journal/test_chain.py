@@ -21,6 +21,16 @@ def test_the_hash_is_what_the_documentation_says() -> None:
     }  # fmt: skip
 
 
+def test_many_lines_are_those_that_one_after_the_other_would_be() -> None:
+    bodies = [b'{"a":%d,"b":"\\n"}' % number for number in range(1200)]
+    between, previous, lines = chain.middle(PROCESS), FIRST, []
+    for sequence, body in enumerate(bodies, 98):
+        line, previous = chain.sealed(body, between, sequence, previous)
+        lines.append(line)
+    assert chain.sealed_many(bodies, between, 98, FIRST) == (b"".join(lines), previous)
+    assert chain.sealed_many([], between, 98, FIRST) == (b"", FIRST)
+
+
 def test_a_line_is_taken_apart_as_it_was_put_together() -> None:
     line, digest = chain.sealed(b'{"a":1}', chain.middle(PROCESS), 7, FIRST)
     found = chain.opened(line.rstrip())
