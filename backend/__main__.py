@@ -43,10 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    from backend.memory import do_without_pydantic_v1, settle, share_one_heap  # noqa: PLC0415
+    from backend.memory import leave_out_optional_imports, settle, share_one_heap  # noqa: PLC0415
 
     share_one_heap()
-    do_without_pydantic_v1()
+    leave_out_optional_imports()
     from backend import logs  # noqa: PLC0415 - see above
     from backend.app import create_app, with_fast_path  # noqa: PLC0415
     from backend.serving import serve  # noqa: PLC0415

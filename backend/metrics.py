@@ -114,6 +114,9 @@ class Metrics:
             "journal_unreadable_lines",
             "Lines of the journal that are no record, or that the database refused.",
         )
+        self.journal_deleted_lines = self._counter(
+            "journal_deleted_lines", "Lines of the journal deleted because the database has them."
+        )
         self.shipper_failures = self._counter(
             "shipper_failures", "Attempts to bring lines into the database that failed."
         )

@@ -70,7 +70,8 @@ class Observation:
             STAGES.reset(tokens[1])
 
     def _count(self, scope: MutableMapping[str, Any], status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "unmatched")
+        found = getattr(scope.get("route"), "path", None) or scope["state"].get("refused_at")
+        route = found or "unmatched"
         method = known_method(scope)
         self._metrics.http_requests.labels(method, route, str(status)).inc()
         self._metrics.http_duration.labels(method, route).observe(seconds)

@@ -112,6 +112,8 @@ class Settings(BaseSettings):
         A file of the journal that has this size is followed by a new one.
     journal_stdout : bool
         Whether each line of the journal also goes to stdout.
+    journal_keep_days : float, optional
+        Segments of the journal that the database has are deleted after so long; without it, none.
     stop_seconds : int
         How long a stopping backend waits for answers that are being given.
     log_level : LogLevel
@@ -162,6 +164,7 @@ class Settings(BaseSettings):
     journal_fsync: Fsync = Fsync.INTERVAL
     journal_rotate_mebibytes: Annotated[int, Field(ge=1, le=65536)] = 64
     journal_stdout: bool = False
+    journal_keep_days: Annotated[float | None, Field(ge=0)] = None
     stop_seconds: Annotated[int, Field(ge=0, le=600)] = 20
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat | None = None

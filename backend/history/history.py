@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from backend.history.shipper import Shipper, Source
+from backend.journal.from_settings import FOLDER
 from backend.metrics import Metrics
 from backend.settings import Settings
 
@@ -43,7 +44,8 @@ class History:
         self._grace_seconds = settings.history_grace_seconds
         self._opened: Database | None = None
         self._opening = Lock()
-        self._shipper = Shipper(journal, self._database, metrics)
+        when_idle = self._retention(settings, metrics, journal)
+        self._shipper = Shipper(journal, self._database, metrics, when_idle=when_idle)
         self._questions: CapacityLimiter | None = None
 
     @property
@@ -85,6 +87,21 @@ class History:
     def _answer(self, question: "Callable[[Connection], Answer]") -> Answer:
         with self._database().transaction() as connection:
             return question(connection)
+
+    def _retention(
+        self, settings: Settings, metrics: Metrics, journal: Source
+    ) -> Callable[[], None]:
+        if settings.journal_keep_days is None:
+            return lambda: None
+        from backend.history.retention import Retention  # noqa: PLC0415 - most do not ask for it
+
+        return Retention(
+            settings.home / FOLDER,
+            settings.journal_keep_days,
+            journal,
+            self._database,
+            metrics.journal_deleted_lines.inc,
+        ).when_idle
 
     def _database(self) -> "Database":
         from backend.history.database import Database  # noqa: PLC0415 - imports SQLAlchemy

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping as Row
 
 _PLAIN: Final = (
-    *("request_id", "time", "route", "purpose", "model_version"),
+    *("request_id", "time", "route", "purpose", "model_version", "schema_version"),
     *("probability", "low", "high", "prediction", "warnings", "latency_seconds"),
     *("disease", "decision"),
 )
-_JOURNALED: Final = ("schema_version", "process", "sequence", "chain")
+_JOURNALED: Final = ("process", "sequence", "chain")
 CSV_COLUMNS: Final = (
-    *("request_id", "time", "route", "purpose", "model_version"),
+    *("request_id", "time", "route", "purpose", "model_version", "schema_version"),
     *NAMES,
     *("probability", "low", "high", "prediction", "warnings", "latency_seconds"),
     *("disease", "decision"),

@@ -124,6 +124,7 @@ class AnsweredPrediction(BaseModel):
     route: str
     purpose: str
     model_version: str
+    schema_version: int = Field(description="Of the record.")
     inputs: dict[str, int | float]
     probability: float
     low: float
@@ -145,7 +146,6 @@ class PredictionPage(BaseModel):
 class PredictionHistory(AnsweredPrediction):
     """One prediction with its place in the journal and all that was said of it since."""
 
-    schema_version: int
     process: str
     sequence: int
     chain: str

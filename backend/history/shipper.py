@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from backend.errors import HistoryError
 from backend.history.pace import Pace
 from backend.history.reading import count_lines, read_batch
+from backend.memory import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +64,8 @@ class Shipper:
         Returns the database; called in the thread, so that what it imports costs no start time.
     start_seconds : float
         How long to leave the processor to those who wait for the first answers.
+    when_idle : callable
+        Called in the thread when everything is in the database; must not raise.
 
     Attributes
     ----------
@@ -76,12 +79,14 @@ class Shipper:
         database: "Callable[[], Database]",
         metrics: "Metrics",
         start_seconds: float = START_SECONDS,
+        when_idle: "Callable[[], None]" = lambda: None,
     ) -> None:
         self.trouble: str | None = None
         self._journal = journal
         self._database = database
         self._metrics = metrics
         self._start_seconds = start_seconds
+        self._when_idle = when_idle
         self._known: dict[str, _Segment] = {}
         self._thread = Thread(target=self._run, name="shipper", daemon=True)
         self._condition = Condition()
@@ -143,6 +148,8 @@ class Shipper:
                 back_off = min(2 * back_off, LONGEST_BACK_OFF_SECONDS)
             else:
                 self._succeeded(more=more)
+                if not more and self._deadline is None:
+                    self._when_idle()
                 rest = pace.rest_seconds() if more else IDLE_SECONDS
                 back_off = FIRST_BACK_OFF_SECONDS
             if self._is_over():
@@ -156,6 +163,7 @@ class Shipper:
             database = self._database()
             if not self._connected:
                 database.check()
+                settle()  # a dozen megabytes were imported for it
             self._place(database, paths)
         finally:
             # Also while the database is away: how much waits is what one then wants to know.

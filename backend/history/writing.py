@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, distinct, func, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from backend.history.database import Database
@@ -53,6 +53,28 @@ def shipped_to(database: Database, segments: Sequence[str]) -> dict[str, int]:
     query = select(positions.c.segment, positions.c.offset).where(positions.c.segment.in_(segments))
     with database.transaction() as connection:
         return {row.segment: row.offset for row in connection.execute(query)}
+
+
+def has_lines(database: Database, process: str, first: int, last: int, chain: str) -> bool:
+    """Return whether each line of a process from `first` to `last` is there.
+
+    Parameters
+    ----------
+    chain : str
+        The hash of the last one.
+
+    Raises
+    ------
+    HistoryError
+        If the database is away.
+    """
+    of = predictions.c
+    mine = of.process == process
+    number = select(func.count(distinct(of.sequence))).where(mine, of.sequence.between(first, last))
+    end = select(of.id).where(mine, of.sequence == last, of.chain == chain)
+    with database.transaction() as connection:
+        n: int = connection.execute(number).scalar_one()
+        return n == last - first + 1 and connection.execute(end).first() is not None
 
 
 def _taken(connection: Connection, segment: str, row: Row) -> bool:

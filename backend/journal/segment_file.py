@@ -52,8 +52,8 @@ class SegmentFile:
         os.fdatasync(self._file)
         if self._flushed_size < 0:
             # A file that no folder on the disk knows of would be lost with the machine.
-            _flush_folder(self.path.parent)
-            _flush_folder(self.path.parent.parent)
+            flush_folder(self.path.parent)
+            flush_folder(self.path.parent.parent)
         self._flushed_size = size
 
     def is_in_place(self) -> bool:
@@ -79,7 +79,8 @@ class SegmentFile:
             self.is_sound = False
 
 
-def _flush_folder(path: Path) -> None:
+def flush_folder(path: Path) -> None:
+    """Have the disk keep which files a folder has; raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

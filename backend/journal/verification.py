@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backend.journal.chain import NoLineError, Sealed, first_link, follows, opened, place
+from backend.journal.deleted import note_path, notes, read_note
 from backend.journal.reading import read_lines
 from backend.journal.segments import name_of, segments
 
@@ -28,6 +29,10 @@ class Process:
         File, line and what is wrong, of the first break.
     unfinished : list of str
         Segments that end in a part of a line.
+    deleted : int
+        Lines before them that were deleted once the database had them, by the note in their place.
+    left_over : list of str
+        Segments of deleted lines that are still there, and not proven.
     """
 
     name: str
@@ -35,6 +40,8 @@ class Process:
     last: str = ""
     broken: str | None = None
     unfinished: list[str] = field(default_factory=list)
+    deleted: int = 0
+    left_over: list[str] = field(default_factory=list)
 
 
 class _Read(NamedTuple):
@@ -52,15 +59,27 @@ def verify(folder: Path) -> list[Process]:
         If the journal cannot be read.
     """
     named = [(name, path) for path in segments(folder) if (name := name_of(path))]
+    groups = groupby(named, key=lambda one: one[0].process)
+    of = {process: [path for _, path in group] for process, group in groups}
     return [
-        _proven(process, [path for _, path in group])
-        for process, group in groupby(named, key=lambda one: one[0].process)
+        proven(folder, process, of.get(process, [])) for process in sorted({*of, *notes(folder)})
     ]
 
 
-def _proven(name: str, paths: list[Path]) -> Process:
+def proven(folder: Path, name: str, paths: list[Path]) -> Process:
+    """Prove the chain of one process in segments of it, the first that are left; raises OSError."""
     found = Process(name)
     previous = first_link(name)
+    try:
+        note = read_note(folder, name)
+    except NoLineError as error:
+        found.broken = f"{note_path(folder, name).name}: {error}"
+        return found
+    if note is not None:
+        found.deleted, found.last, previous = note.sequence, note.last, note.previous
+        gone = [path for path in paths if (one := name_of(path)) and one.number <= note.segment]
+        found.left_over = [path.name for path in gone]
+        paths = paths[len(gone) :]
     for path, number, content in _lines(paths, found):
         try:
             line = opened(content)
@@ -86,7 +105,7 @@ def _lines(paths: list[Path], found: Process) -> Iterator[_Read]:
 
 def _check(line: Sealed, content: bytes, found: Process, previous: bytes) -> None:
     where = place(content)
-    expected = found.lines + 1
+    expected = found.deleted + found.lines + 1
     if where.process != found.name:
         raise NoLineError("belongs to another process")
     if where.sequence != expected:

@@ -54,6 +54,8 @@ class Admission:
         except RequestRefused as error:
             if entered and rule.load is not None:
                 self._overload.leave(rule.load)
+            # No route has been found yet; whoever counts still wants to know which it is about.
+            scope["state"]["refused_at"] = rule.path
             await refusal(scope["state"]["request_id"], error)(scope, receive, send)
             return
         try:

@@ -67,6 +67,6 @@ def _wait(running: Running) -> None:
         try:
             if requests.get(f"{running.url}/readyz", timeout=1).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.05)
     pytest.fail(f"the backend was not ready:\n{running.log.read_text()}")

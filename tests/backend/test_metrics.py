@@ -13,9 +13,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from backend.app import create_app
 from backend.metrics import Metrics
+from backend.security.roles import Role
 from backend.settings import Settings
 from backend.version import VERSION
 from tests.backend.running import running_backend
+from tests.backend.security.conftest import add_key
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "observability.md"
@@ -105,6 +107,17 @@ def test_a_key_that_asks_too_often_is_counted_as_limited(home: Path) -> None:
         metrics = client.app.state.service.metrics  # type: ignore[attr-defined]
     assert statuses == [200, 200, 429]
     assert metrics.registry.get_sample_value("rate_limited_requests_total") == 1
+
+
+def test_a_refusal_at_the_door_is_counted_where_it_was_to_go(home: Path) -> None:
+    add_key(home / "keys.json", list(Role))
+    with TestClient(create_app(Settings(home=home))) as client:
+        for path in ("/predict", "/predictions/some-name/outcome", "/nowhere/else"):
+            assert client.post(path, json={}).status_code == 401
+        metrics = client.app.state.service.metrics  # type: ignore[attr-defined]
+    for route in ("/predict", "/predictions/{request_id}/outcome", "unmatched"):
+        counted = {"method": "POST", "route": route, "status": "401"}
+        assert metrics.registry.get_sample_value("http_requests_total", counted) == 1
 
 
 def test_labels_stay_bounded_whatever_is_asked(client: TestClient) -> None:

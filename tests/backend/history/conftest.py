@@ -1,4 +1,4 @@
-"""A history's database of each kind: a SQLite file, and a schema of its own in PostgreSQL."""
+"""A history's database of each kind: a SQLite file, and a PostgreSQL that holds nothing yet."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,17 +16,29 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def emptied_url(postgresql_url: str) -> str:
+    """One database for all tests: to make and remove one takes as long as most of them."""
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE emptied")
+    return postgresql_url.replace("/postgres?", "/emptied?")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database, not migrated."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'history.sqlite3'}"
         return
-    server = request.getfixturevalue("postgresql_url")
-    name = f"t{abs(hash(str(tmp_path))):x}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?")
+    found: str = request.getfixturevalue("emptied_url")
+    with psycopg.connect(found, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    yield found
 
 
 @pytest.fixture

@@ -66,7 +66,10 @@ def test_the_list_shows_what_was_asked_and_answered(client: TestClient, database
     shown, asked = answer["predictions"][0], found[2]
     assert shown["inputs"] == asked["inputs"]
     assert shown["time"].replace("Z", "+00:00") == asked["time"].replace(".000000", "")
-    for name in ("request_id", "route", "purpose", "model_version", "probability", "prediction"):
+    for name in (
+        *("request_id", "route", "purpose", "model_version", "schema_version"),
+        *("probability", "prediction", "latency_seconds"),
+    ):
         assert shown[name] == asked[name]
     assert (shown["disease"], shown["decision"]) == (None, None)
 
@@ -143,7 +146,8 @@ def test_an_export_has_every_row_that_matches(
     shown = {name: float(newest[name]) for name in NAMES if newest[name] != ""}
     assert shown == asked_for["inputs"]
     assert newest["disease"] == "1"
-    assert float(newest["probability"]) == asked_for["probability"]
+    for name in ("probability", "latency_seconds", "schema_version"):
+        assert float(newest[name]) == asked_for[name]
 
 
 def test_one_prediction_tells_its_place_in_the_journal(

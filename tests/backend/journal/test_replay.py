@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from fastapi.testclient import TestClient
 
 from backend.__main__ import main
 from backend.app import create_app, with_fast_path
+from backend.history.database import Database
+from backend.history.history import SQLITE_FILE
+from backend.history.retention import Retention
+from backend.journal import Journal
 from backend.journal.segments import segments
 from backend.settings import Settings
 from tests.backend.conftest import WHOLE_PATIENT, journal_lines
@@ -173,3 +178,77 @@ def test_inputs_of_no_patient_are_refused_without_their_values(
     told = capsys.readouterr().err
     assert "none of a patient" in told
     assert "6311" not in told
+
+
+def deleted(home: Path) -> None:
+    """Delete every finished segment that the database has, as the setting would have it."""
+    journal = Journal(home / "journal")
+    with closing(Database(f"sqlite:///{home / SQLITE_FILE}")) as database:
+        Retention(home / "journal", 0, journal, lambda: database, lambda _: None).when_idle()
+    assert segments(home / "journal") == []
+
+
+def test_a_deleted_line_is_replayed_from_the_database(
+    replay: Callable[..., int], served: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deleted(home)
+    for request_id in served:
+        assert replay(request_id) == 0
+        told = capsys.readouterr().out.splitlines()
+        assert "was deleted from the journal after shipping" in told[1]
+        assert told[-1] == "  the same"
+
+
+def test_a_line_of_another_machines_journal_is_replayed_from_the_database(
+    replay: Callable[..., int], served: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay(served[0], "--journal", "nowhere") == 0
+    told = capsys.readouterr().out
+    assert "the journal in nowhere does not have its line; this is the database's" in told
+    assert told.count("the same") == 1
+
+
+def test_an_id_of_a_deleted_and_of_a_kept_line_gives_both(
+    replay: Callable[..., int], served: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deleted(home)
+    with TestClient(create_app(Settings(home=home))) as client:
+        client.post("/predict", json=PATIENTS[1], headers={"X-Request-ID": served[0]})
+    assert replay(served[0]) == 0
+    told = capsys.readouterr().out
+    assert told.count("the same") == 2
+    assert told.count("this is the database's") == 1
+
+
+def test_a_request_that_neither_has_is_said_with_what_was_deleted(
+    replay: Callable[..., int], served: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deleted(home)
+    assert replay("unheard-of") == 1
+    told = capsys.readouterr().err
+    assert "has no request unheard-of." in told
+    assert f"{len(served)} of its lines were deleted after shipping." in told
+    assert "The history's database does not have it either." in told
+
+
+def test_a_database_that_is_away_is_said(
+    replay: Callable[..., int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEARTSIGHT_DATABASE_URL", "postgresql://somebody:secret@127.0.0.1:1/none")
+    assert replay("unheard-of") == 2
+    told = capsys.readouterr().err
+    assert told.startswith("Not looked for in the history: the database does not answer")
+    assert "secret" not in told
+
+
+def test_looking_for_a_request_makes_no_database(replay: Callable[..., int], home: Path) -> None:
+    assert replay("unheard-of") == 1
+    assert not (home / SQLITE_FILE).exists()
+
+
+def test_a_journal_that_cannot_be_read_is_said(
+    replay: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert replay("unheard-of", "--journal", str(tmp_path / "file")) == 2
+    assert "cannot be read: Not a directory." in capsys.readouterr().err

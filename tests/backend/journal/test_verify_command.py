@@ -1,5 +1,6 @@
 """`verify-journal` says what it proved, and fails where the chain does."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from backend.__main__ import main
 from backend.journal import Journal
+from backend.journal.deleted import write_note
 from backend.journal.segments import segments
 from tests.backend.journal.written import ROOT
 
@@ -60,6 +62,27 @@ def test_it_tells_of_an_unfinished_line(
     assert main(["verify-journal", str(folder)]) == 0
     assert f"{path.name} ends in an unfinished line" in capsys.readouterr().out
     assert journal.process in path.name
+
+
+def test_it_tells_what_was_deleted_after_shipping(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = Journal(folder)
+    for number in range(3):
+        made.write(b'{"number":%d}' % number)
+        made.close()
+    first, second, _ = segments(folder)
+    last = json.loads(second.read_bytes())["chain"]
+    write_note(folder, made.process, 2, 2, last)
+    first.unlink()
+    assert main(["verify-journal", str(folder)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith(f"{made.process}: 1 lines, last chain ")
+    assert told[1:] == [
+        "  2 lines before them were deleted after shipping",
+        f"  {second.name} holds deleted lines and is not proven: the next deletion removes it",
+        "1 lines of 1 processes: all in order; 2 lines were deleted after shipping",
+    ]
 
 
 def test_without_a_journal_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
