@@ -1,6 +1,6 @@
 # The commands of Heartsight. Each does its own set-up; a second call pays nothing for it.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full test-images lint format bench mlflow-ui lock smoke sbom clean
+.PHONY: help run test test-full test-images lint format bench screenshots mlflow-ui lock smoke sbom clean
 
 python := .venv/bin/python
 dev := @scripts/install.sh dev
@@ -39,10 +39,15 @@ format: ## repair style and formatting where a tool can
 	@$(python) -m ruff check --fix-only .
 	@$(python) -m ruff format .
 
-bench: ## measure the backend's speed (length of a block of load: SECONDS)
+bench: ## measure the backend's and the pages' speed (length of a block of load: SECONDS)
 	$(dev)
 	@scripts/system-packages.sh
 	@$(python) -m scripts.bench --seconds $(or $(SECONDS),3)
+
+screenshots: ## take the README's pictures anew (needs every report: python -m analysis all)
+	$(dev)
+	@scripts/system-packages.sh
+	@$(python) -m scripts.screenshots
 
 mlflow-ui: ## show tracked experiments (port: MLFLOW_PORT)
 	$(dev)

@@ -4,6 +4,7 @@ Absolute times are this machine's; the ratios carry over. `make bench` runs it.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,18 +22,22 @@ from rich.table import Table
 from analysis.model.known_patients import plain
 from analysis.model.ridge import pipeline
 from analysis.settings import Settings
+from backend.answering import answered
 from backend.bundle import Bundle, load_current
 from backend.errors import BundleError
 from backend.journal import Journal
 from backend.patient import checked
-from backend.scorecard import contributions, percentage_points
+from backend.reasons import explained
+from backend.record import Asked
 from backend.settings import Coding
-from backend.staying_put import stability
 from data.cohorts import load
 from data.features import NAMES
+from scripts import bench_batch
 from scripts.bench_backend import SECONDS, print_backend
 from scripts.bench_drift import HEADS
 from scripts.bench_drift import rows as drift_rows
+from scripts.bench_pages import print_pages
+from scripts.first_model import lacks_model, train
 
 ROUNDS: Final = 5
 _MICROSECONDS: Final = 1e6
@@ -41,11 +46,13 @@ Case = tuple[str, Callable[[dict[str, Any]], object]]
 
 
 def main() -> int:
-    """Print the tables; returns 1 when there is no trained model."""
+    """Print the tables; returns 1 when there is no trained model and none can be trained."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=SECONDS, help="length of a block of load")
     seconds = parser.parse_args().seconds
     console = Console()
+    if lacks_model(os.environ) and not train(os.environ):
+        return 1
     try:
         bundle = load_current(Settings().home)
     except BundleError as error:
@@ -64,8 +71,17 @@ def main() -> int:
         journal.close()
     _print(console, "One explanation", _explanation_cases(bundle, fitted, rows), records)
     print_backend(console, seconds)
+    _print_batch(console)
     _print_drift(console)
+    print_pages(console)
     return 0
+
+
+def _print_batch(console: Console) -> None:
+    table = Table(*bench_batch.HEADS, title="A batch, whole applications in one process each")
+    for row in bench_batch.rows():
+        table.add_row(*row)
+    console.print(table)
 
 
 def _print_drift(console: Console) -> None:
@@ -92,20 +108,17 @@ def _prediction_cases(bundle: Bundle, journal: Journal, fitted: Any) -> list[Cas
 
 
 def _explanation_cases(bundle: Bundle, fitted: Any, rows: pd.DataFrame) -> list[Case]:
-    card = bundle.scorecard
     encode = fitted[:-1]
     background = shap.maskers.Independent(encode.transform(rows), max_samples=len(rows))
     explainer = shap.LinearExplainer(fitted[-1], background)
 
+    asked = Asked("bench", "/explain", "load_test")
+
     def served(record: dict[str, Any]) -> object:
-        score = card.score(record)
-        found = contributions(record, score.sub_model)
-        points = percentage_points(found, score.sub_model.baseline)
-        means = {name: mean for name, mean, *_ in score.sub_model.numbers}
-        return points, stability(record, found, means, card.spread)
+        return explained(record, answered(record, asked, bundle, 0.0))
 
     return [
-        ("scorecard: log-odds, points, stability", served),
+        ("score, reasons, stability, the other sex", served),
         (
             "shap LinearExplainer after the pipeline",
             lambda r: explainer(encode.transform(_frame(r))),

@@ -38,11 +38,16 @@ class Answer(BaseModel):
     probability: float
 
 
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+def fitted_pipeline() -> Any:
+    """Return the pipeline, fitted to the patients of whom everything is known."""
     cohort = load("cleveland")
     rows = cohort.patients.dropna()
-    app.state.model = pipeline(NAMES).fit(rows, cohort.disease[rows.index])
+    return pipeline(NAMES).fit(rows, cohort.disease[rows.index])
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.model = fitted_pipeline()
     yield
 
 

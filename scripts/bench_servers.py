@@ -65,7 +65,7 @@ def naive(patient: bytes) -> Iterator[Server]:
 @contextmanager
 def ours(home: Path, patient: bytes, key: str = "", **settings: str) -> Iterator[Server]:
     """Run the backend as it is run, with everything on."""
-    port = _free_port()
+    port = free_port()
     environment = {
         "HEARTSIGHT_HOME": str(home),
         "HEARTSIGHT_PORT": str(port),
@@ -77,7 +77,7 @@ def ours(home: Path, patient: bytes, key: str = "", **settings: str) -> Iterator
 
 @contextmanager
 def _uvicorn(command: list[str], patient: bytes) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     options = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--no-server-header"]
     quiet = ["--log-level", "warning", "--port", str(port)]
     with _running([*command, *options, *quiet], port, {}, patient, "") as server:
@@ -117,7 +117,8 @@ def _wait(url: str, patient: bytes, key: str, process: "subprocess.Popen[bytes]"
     raise TimeoutError(f"{url} gave no answer within {_PATIENCE_SECONDS} s")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback interface that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((_HOST, 0))
         return int(probe.getsockname()[1])

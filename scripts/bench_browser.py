@@ -1,0 +1,139 @@
+"""Takes a page's times inside the browser, from the reader's touch to the frame that shows it.
+
+Clicks are real ones. The clock is the page's own, so that what the measuring program does in
+between costs nothing.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.sync_api import Browser, Page
+
+from scripts.bench_looks import PATIENTS_NUMBER, Look
+
+_LONGEST_MS: Final = 60_000
+_WIDTH, _HEIGHT = 1440, 900
+_AHEAD_SECONDS: Final = 1.5
+"""Time to tell ten windows when to press."""
+_PREDICT: Final = ".st-key-patient_predict button"
+_TOOLS: Final = """
+window.seen = (selector, text) => [...document.querySelectorAll(selector)].some(
+  (one) => one.getClientRects().length > 0 && (!text || one.textContent.includes(text)));
+window.drawn = () => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+  return app?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && charts.every((one) => one.querySelector('.main-svg'));
+};
+window.frameWhen = (met) => new Promise((tell, fail) => {
+  const latest = performance.now() + LONGEST;
+  const look = () => {
+    if (met()) tell(performance.now());
+    else if (performance.now() > latest) fail(new Error(`not met: ${met}`));
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+window.arm = (met) => {
+  window.answered = new Promise((tell, fail) => addEventListener('pointerdown', () => {
+    const touched = performance.now();
+    window.frameWhen(met).then((shown) => tell(shown - touched), fail);
+  }, { capture: true, once: true }));
+};
+window.clickAt = (selector, moment) => setTimeout(() => {
+  dispatchEvent(new PointerEvent('pointerdown'));
+  document.querySelector(selector).click();
+}, moment - Date.now());
+localStorage.setItem('heartsight_tour', 'seen');
+""".replace("LONGEST", str(_LONGEST_MS))
+MAN: Final = {"Age": "63", "Blood pressure": "145", "Cholesterol": "233", "ST depression": "2.3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Milliseconds from the address to the first content, and until all is drawn."""
+
+    first_ms: float
+    drawn_ms: float
+
+
+@contextmanager
+def fresh(browser: Browser) -> Iterator[Page]:
+    """Open a window of somebody who was never here: nothing kept, nothing cached."""
+    context = browser.new_context(viewport={"width": _WIDTH, "height": _HEIGHT})
+    context.set_default_timeout(_LONGEST_MS)
+    context.add_init_script(_TOOLS)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def open_page(page: Page, url: str, look: Look) -> Opened:
+    """Go to a page and take its times from the moment the address was given."""
+    page.goto(f"{url}/{look.address}", wait_until="commit")
+    first = page.evaluate(f"frameWhen(() => {look.first})")
+    every = page.evaluate("frameWhen(() => drawn())")
+    return Opened(float(first), float(every))
+
+
+def use_widget(page: Page, look: Look) -> float:
+    """Click the page's widget; returns milliseconds until its answer is drawn."""
+    wait(page, "drawn()")
+    target = look.find(page)
+    wait(page, "drawn()")
+    arm(page, f"{look.changed} && drawn()")
+    target.click()
+    return answered(page)
+
+
+def fill_in(page: Page) -> None:
+    """Fill the form of the Patient page, so that only Predict is missing."""
+    for label, value in MAN.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.locator(".st-key-patient_sex").get_by_text("male", exact=True).click()
+    page.locator(".st-key-patient_cp").get_by_text("typical angina", exact=True).click()
+    page.locator(".st-key-patient_chol_unit").get_by_text("mg/dl", exact=True).click()
+    wait(page, "drawn()")
+
+
+def predict_together(pages: Sequence[Page]) -> list[float]:
+    """Press Predict in many windows at the same moment; returns each one's milliseconds."""
+    moment = 1000 * (time.time() + _AHEAD_SECONDS)
+    for page in pages:
+        arm(page, f"{PATIENTS_NUMBER} && drawn()")
+        page.evaluate(f"clickAt('{_PREDICT}', {moment})")
+    return [answered(page) for page in pages]
+
+
+def predict(page: Page, *, again: bool = False) -> float:
+    """Press Predict; returns milliseconds until the whole answer is drawn."""
+    condition = "!seen('.hs-ghost')" if again else PATIENTS_NUMBER
+    arm(page, f"{condition} && drawn()")
+    page.locator(_PREDICT).click()
+    return answered(page)
+
+
+def arm(page: Page, condition: str) -> None:
+    """Let the page take the time from the next touch until a condition is met."""
+    page.evaluate(f"arm(() => {condition})")
+
+
+def answered(page: Page) -> float:
+    """Return the milliseconds of the touch for which the page was armed."""
+    return float(page.evaluate("window.answered"))
+
+
+def wait(page: Page, condition: str) -> None:
+    """Wait until a condition is met."""
+    page.evaluate(f"frameWhen(() => {condition})")
+
+
+def change(page: Page) -> None:
+    """Change one input after Predict, which is answered at once."""
+    page.locator(".st-key-patient_exang").get_by_text("yes", exact=True).click()
+    wait(page, "seen('.hs-ghost') && drawn()")

@@ -1,0 +1,161 @@
+"""The dashboard as a reader meets it: Chromium, a real dashboard, a backend under a steady load.
+
+`make bench` runs it with all else; `python -m scripts.bench_pages` alone. It needs the bundle of
+`python -m analysis all`; without it, only the pages that show no report are measured. The browser
+runs on the same cores as what it looks at, so a reader's own machine is faster than this.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+from playwright.sync_api import Browser
+from rich.console import Console
+from rich.table import Table
+
+from analysis.settings import Settings
+from scripts import bench_browser
+from scripts.bench_load import memory_mb
+from scripts.bench_looks import LOOKS, Look, open_to
+from scripts.bench_steady import steady
+from scripts.served_pages import NothingToLookAtError, Served, browser, lacking, served
+
+TRIES: Final = 5
+PER_SECOND: Final = 100
+SESSIONS: Final = 10
+FIRST_MS: Final = 1000
+WIDGET_MS: Final = 300
+PREDICT_MS: Final = 250
+MEMORY_MB: Final = 300
+HEADS: Final = (
+    "page", f"first content, ms ({FIRST_MS:,})", "all drawn, ms", "widget",
+    f"its answer, ms ({WIDGET_MS})", f"dashboard, MB ({MEMORY_MB})",
+)  # fmt: skip
+PREDICT_HEADS: Final = ("Predict to the full answer", "median, ms", "slowest, ms", "goal, ms")
+_FIRST: Final = LOOKS[0]
+
+
+@dataclass(slots=True)
+class Times:
+    """What was measured of one page, a number for each try; all in milliseconds."""
+
+    look: Look
+    first: list[float] = field(default_factory=list)
+    drawn: list[float] = field(default_factory=list)
+    widget: list[float] = field(default_factory=list)
+    megabytes: float = 0.0
+
+
+def main() -> int:
+    """Print the tables; returns 1 when there is nothing to look at."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tries", type=int, default=TRIES, help="visits of each page")
+    return print_pages(Console(), parser.parse_args().tries)
+
+
+def print_pages(console: Console, tries: int = TRIES) -> int:
+    """Measure every page and Predict, and print two tables."""
+    home = Settings().home
+    try:
+        missing = lacking(home)
+        with served(home) as pages, browser() as window, ExitStack() as stack:
+            measured = [warm(window, pages, look) for look in open_to(missing)]
+            load = stack.enter_context(steady(pages.backend_url, PER_SECOND))
+            for times in measured:
+                for _ in range(tries):
+                    visit(window, pages, times)
+            predictions = list(predicts(window, pages, tries))
+    except NothingToLookAtError as error:
+        console.print(f"the pages are not measured: {error}")
+        return 1
+    table = Table(*HEADS, title=f"Pages: medians of {tries} visits by new browsers, goals in ()")
+    table.caption = (
+        f"backend meanwhile under {load.per_second:.0f} predictions per second"
+        f"{f', {load.failed} failed' if load.failed else ''}; memory adds up from page to page"
+    )
+    for times in measured:
+        table.add_row(*row(times))
+    console.print(table)
+    if missing:
+        console.print(
+            f"The current bundle lacks {', '.join(missing)}: python -m analysis all makes them; "
+            "the pages that show reports are not measured."
+        )
+    answers = Table(*PREDICT_HEADS)
+    for name, milliseconds, goal in predictions:
+        answers.add_row(*predict_row(name, milliseconds, goal))
+    console.print(answers)
+    return 0
+
+
+def row(times: Times) -> tuple[str, ...]:
+    """Return the line of a page, in the order of `HEADS`."""
+    return (
+        times.look.name,
+        against(median(times.first), FIRST_MS),
+        f"{median(times.drawn):,.0f}",
+        times.look.widget,
+        against(median(times.widget), WIDGET_MS),
+        against(times.megabytes, MEMORY_MB),
+    )
+
+
+def predict_row(name: str, milliseconds: Sequence[float], goal: float | None) -> tuple[str, ...]:
+    """Return a line of the second table, in the order of `PREDICT_HEADS`."""
+    middle = median(milliseconds)
+    told = f"{middle:,.0f}" if goal is None else against(middle, goal)
+    return name, told, f"{max(milliseconds):,.0f}", "none" if goal is None else f"{goal:,.0f}"
+
+
+def against(measured: float, goal: float) -> str:
+    """Return a measured value, with a word where its goal is missed."""
+    return f"{measured:,.0f}" if measured <= goal else f"{measured:,.0f} missed"
+
+
+def warm(window: Browser, pages: Served, look: Look) -> Times:
+    """Visit a page once untimed, for imports and caches; what the process holds then is kept."""
+    visit(window, pages, Times(look))
+    return Times(look, megabytes=memory_mb(pages.process_id))
+
+
+def visit(window: Browser, pages: Served, times: Times) -> None:
+    """Open a page and use its widget once."""
+    with bench_browser.fresh(window) as page:
+        opened = bench_browser.open_page(page, pages.url, times.look)
+        times.first.append(opened.first_ms)
+        times.drawn.append(opened.drawn_ms)
+        times.widget.append(bench_browser.use_widget(page, times.look))
+
+
+def predicts(
+    window: Browser, pages: Served, tries: int
+) -> Iterator[tuple[str, list[float], float | None]]:
+    """Press Predict as the first thing of a session, once more, and in ten sessions at once."""
+    first, again = [], []
+    for _ in range(tries):
+        with bench_browser.fresh(window) as page:
+            bench_browser.open_page(page, pages.url, _FIRST)
+            bench_browser.fill_in(page)
+            first.append(bench_browser.predict(page))
+            bench_browser.change(page)
+            again.append(bench_browser.predict(page, again=True))
+    yield "the first of a session", first, PREDICT_MS
+    yield "again, after a change", again, PREDICT_MS
+    with ExitStack() as stack:
+        windows = [stack.enter_context(bench_browser.fresh(window)) for _ in range(SESSIONS)]
+        for page in windows:
+            bench_browser.open_page(page, pages.url, _FIRST)
+            bench_browser.fill_in(page)
+        yield (
+            f"{SESSIONS} sessions at the same moment",
+            bench_browser.predict_together(windows),
+            None,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
