@@ -14,13 +14,14 @@ from threadpoolctl import threadpool_limits
 
 from analysis import bundle
 from analysis.card.model_card import model_card
-from analysis.errors import DuplicatedRows, TooFewPatients
+from analysis.errors import DuplicatedRows
 from analysis.fairness.calibration_by_sex import calibration_by_sex
 from analysis.model.contribution_spread import contribution_spread
+from analysis.model.enough_patients import raise_on_too_few
 from analysis.model.known_patients import known_patients
 from analysis.model.patterns import FOLDS, fit_all, input_sets
 from analysis.model.reference import reference
-from analysis.model.ridge import C, complete
+from analysis.model.ridge import C
 from analysis.model.scorecard import scorecard
 from analysis.model.served import THRESHOLD, served_out_of_fold
 from analysis.performance.cross_validation import (
@@ -32,12 +33,9 @@ from analysis.performance.interval_check import CHECKED, check_intervals
 from analysis.performance.reference_protocol import SPLITS, reproduce
 from analysis.progress import Step
 from data.cohorts import Cohort
-from data.features import NAMES
 
 SEED: Final = 20260101
 DUPLICATES_ALLOWED: Final = 0.02
-COMPLETE_NEEDED: Final = 20
-"""Patients of each outcome with all inputs: four in each test fold of the sub-model of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +153,6 @@ def raise_on_duplicates(cohort: Cohort) -> None:
         raise DuplicatedRows(
             f"{cohort.duplicates} of {len(cohort)} rows repeat an earlier row exactly: the same "
             "patient would be trained on and tested on. Remove the copies and train again."
-        )
-
-
-def raise_on_too_few(cohort: Cohort) -> None:
-    """Refuse a table whose patients cannot teach the sub-model of all inputs.
-
-    Raises
-    ------
-    TooFewPatients
-        If fewer than `COMPLETE_NEEDED` patients of either outcome have every input.
-    """
-    outcomes = cohort.disease[complete(cohort.patients, NAMES)]
-    diseased = int(outcomes.sum())
-    if min(diseased, len(outcomes) - diseased) < COMPLETE_NEEDED:
-        raise TooFewPatients(
-            f"{len(outcomes)} of {len(cohort)} patients have all {len(NAMES)} inputs, {diseased} "
-            f"of them diseased; training needs {COMPLETE_NEEDED} with disease and as many without."
         )
 
 

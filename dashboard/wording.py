@@ -51,7 +51,13 @@ def frequency(answer: Prediction, cohort: str = "Cleveland") -> str:
 
 def place(cohort: str) -> str:
     """Return the name of a cohort as it stands in a sentence: "cleveland" is "Cleveland"."""
-    return cohort.replace("_", " ").title()
+    return cohort.replace("_", " ").title().replace("Va ", "VA ")
+
+
+def titled(feature: str) -> str:
+    """Return an input's name with its unit, unless the name says it."""
+    label, unit = BY_NAME[feature].label, BY_NAME[feature].unit
+    return label if not unit or unit in label.lower() else f"{label} ({unit})"
 
 
 _DECISIONS: Final = {

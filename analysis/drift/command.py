@@ -77,7 +77,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _served(arguments: argparse.Namespace, console: Console) -> int:
     home = arguments.home or Settings().home
     with connected(arguments.served, given_key(arguments)) as running:
-        found = compare_served(running, arguments.seed, arguments.days, arguments.purpose, home)
+        found = compare_served(
+            running, arguments.seed, arguments.days, arguments.purpose, home, arguments.last
+        )
     show_comparison(found, console)
     told = verdict_metrics(found, time.time())
     if arguments.metric:

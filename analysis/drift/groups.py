@@ -8,9 +8,9 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from analysis.drift.comparison import Group
+from analysis.model.enough_patients import raise_on_too_few
 from analysis.model.ridge import values
 from analysis.model.served import served_out_of_fold, served_risk
-from analysis.training import raise_on_too_few
 from data.cohorts import Cohort
 
 

@@ -62,6 +62,9 @@ def _add_served(command: argparse.ArgumentParser) -> None:
         "--days", type=int, default=DAYS, help="how far back, with --served (default: %(default)s)"
     )
     command.add_argument(
+        "--last", type=int, metavar="N", help="the newest N predictions instead, whatever their day"
+    )
+    command.add_argument(
         "--purpose", default=PURPOSE, help="of the predictions that count (default: %(default)s)"
     )
     command.add_argument(
@@ -84,8 +87,9 @@ def raise_on_odd_options(arguments: argparse.Namespace) -> None:
         raise AnalysisError("--served compares what the backend served: leave the GROUP out")
     if not arguments.served and (arguments.metric or arguments.push):
         raise AnalysisError("--metric and --push tell the verdict on --served traffic")
-    for option in ("n", "days"):
-        if getattr(arguments, option) < 1:
+    for option in ("n", "days", "last"):
+        number = getattr(arguments, option)
+        if number is not None and number < 1:
             raise AnalysisError(f"--{option} must be at least 1")
     if arguments.seed < 0:
         raise AnalysisError("--seed must be a whole number from 0")

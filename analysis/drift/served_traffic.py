@@ -60,6 +60,7 @@ def compare_served(
     days: int = DAYS,
     purpose: str = PURPOSE,
     home: Path | None = None,
+    last: int | None = None,
 ) -> DriftComparison:
     """Compare what a backend served of late with what its model learnt from.
 
@@ -71,6 +72,8 @@ def compare_served(
         Of the predictions that count: `care` leaves drills and tests out.
     home : Path or None
         State directory that may hold the model, for a backend without a report about drift.
+    last : int or None
+        The newest predictions count, whatever their day; None: all of `days`.
 
     Raises
     ------
@@ -81,9 +84,10 @@ def compare_served(
     """
     version = str(_field(running.get("/model"), "model_version"))
     reference = served_reference(running, version, home)
-    since = datetime.now(UTC) - timedelta(days=days)
-    asked = {"from": since.isoformat(), "purpose": purpose, "model_version": version}
-    document = running.get(FEATURES_PATH, **asked, last=LARGEST)
+    asked = {"purpose": purpose, "model_version": version}
+    if last is None:
+        asked["from"] = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+    document = running.get(FEATURES_PATH, **asked, last=last or LARGEST)
     return compare_sketches(
         reference.counted, served_sketch(document), _NAMES, seed, reference.false_alarms
     )

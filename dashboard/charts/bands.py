@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
+from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import Mode, palette, template, translucent
+from dashboard.charts.names import Name, name_above
+from dashboard.charts.theme import Mode, Palette, palette, template, translucent
 
 Numbers = Sequence[float | None]
+_NAMES_LETTERS: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,15 @@ def bands(
             text=_told(line),
             hovertemplate="%{text}<extra></extra>",
         )
-    _name(figure, lines, mode)
     if at is not None:
         figure.add_vline(x=at, line={"color": colours.accent, "width": 2})
     figure.update_layout(
         template=template(mode),
         height=height,
-        margin={"t": 34},
         xaxis={"title": axes.x, "range": axes.x_range},
         yaxis={"title": axes.y, "range": axes.y_range},
     )
+    name_above(figure, _names(lines, colours), _NAMES_LETTERS)
     return figure
 
 
@@ -124,17 +126,10 @@ def _told(line: Band) -> list[str]:
     return told
 
 
-def _name(figure: go.Figure, lines: Sequence[Band], mode: Mode) -> None:
-    """Name the lines above the plot, in their colours."""
-    colours = palette(mode)
+def _names(lines: Sequence[Band], colours: Palette) -> list[Name]:
     strokes = {"solid": "\u2501", "dot": "\u00b7\u00b7\u00b7"}
-    words = "   ".join(
-        f'<span style="color:{getattr(colours, line.colour)}">'
-        f"<b>{strokes.get(line.dash, '- -')} {line.name}</b></span>"
+    return [
+        Name(line.name, strokes.get(line.dash, "- -"), str(getattr(colours, line.colour)))
         for line in lines
         if line.name
-    )
-    figure.add_annotation(
-        text=words, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-        showarrow=False, font={"size": 14},
-    )  # fmt: skip
+    ]

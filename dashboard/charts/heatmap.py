@@ -35,7 +35,7 @@ def heatmap(
         else [(0.0, colours.panel), (1.0, colours.accent)]
     )
     decimals = 2 if high <= 1 else 0
-    written = [["" if v is None else f"{v:.{decimals}f}" for v in row] for row in grid]
+    written = [["" if v is None else _plain(v, decimals) for v in row] for row in grid]
     figure = go.Figure(
         go.Heatmap(
             x=list(columns),  # type: ignore[arg-type]
@@ -49,14 +49,18 @@ def heatmap(
             ygap=2,
             text=written,  # type: ignore[arg-type]
             texttemplate="%{text}",
-            textfont={"size": 11},
             hovertemplate="%{y}, %{x}: %{z:.2f} " + unit + "<extra></extra>",
         )
     )
     figure.update_layout(
         template=template(mode),
         height=AXIS_PIXELS + CELL_PIXELS * len(rows),
-        xaxis={"showgrid": False, "tickangle": -40},
+        xaxis={"showgrid": False, "autotickangles": [-40, -90], "dtick": 1},
         yaxis={"showgrid": False, "autorange": "reversed"},
     )
     return figure
+
+
+def _plain(value: float, decimals: int) -> str:
+    """Return a number without the minus of a rounded nothing."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"

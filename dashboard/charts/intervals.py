@@ -6,11 +6,11 @@ It serves whatever is a table of estimates: measures by sex, challengers, sites,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
-from textwrap import wrap
 from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboard.charts.names import Name, broken, name_above
 from dashboard.charts.theme import Mode, Palette, palette, template, translucent
 
 ROW_PIXELS: Final = 30
@@ -18,6 +18,9 @@ MARK_PIXELS: Final = 14
 AXIS_PIXELS: Final = 76
 _APART: Final = 0.24
 _NAME_LETTERS: Final = 24
+_AXIS_LETTERS: Final = 34
+_AIR: Final = 0.03
+_LINE_PIXELS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +64,53 @@ def intervals(
     """
     colours = palette(mode)
     figure = go.Figure()
+    beside = _beside(series)
+    written = [broken(name, _NAME_LETTERS) for name in names]
     for place, one in enumerate(series):
-        shift = _APART * (place - (len(series) - 1) / 2)
+        shift = _APART * (place - (len(series) - 1) / 2) if beside > 1 else 0.0
         figure.add_traces(_traces(one, names, shift, colours))
     if line is not None:
         figure.add_vline(x=line, line={"color": colours.quiet, "width": 1, "dash": "dot"})
     figure.update_layout(
         template=template(mode),
-        height=AXIS_PIXELS + len(names) * (ROW_PIXELS + MARK_PIXELS * (len(series) - 1)),
-        xaxis={"title": axis},
+        height=AXIS_PIXELS + len(names) * _row_pixels(beside, written),
+        xaxis={"title": broken(axis, _AXIS_LETTERS), "range": _extent(series, line)},
         yaxis={
             "tickvals": list(range(len(names))),
-            "ticktext": [_wrapped(name) for name in names],
+            "ticktext": written,
             "range": [len(names) - 0.4, -0.6],
             "showgrid": False,
             "tickfont": {"color": colours.ink},
         },
     )
     if len(series) > 1:
-        _name_series(figure, series, colours)
+        name_above(
+            figure,
+            [Name(one.name, "\u25cf", getattr(colours, one.colour)) for one in series],
+        )
     return figure
 
 
-def _wrapped(name: str) -> str:
-    """Break a long name, so that a narrow window keeps room for the dots."""
-    return "<br>".join(wrap(name, _NAME_LETTERS))
+def _beside(series: Sequence[Series]) -> int:
+    """Return how many estimates the fullest row has; where each has one, all lie on its line."""
+    rows = zip(*(one.marks for one in series), strict=True)
+    return max((sum(mark is not None for mark in row) for row in rows), default=1) or 1
+
+
+def _row_pixels(beside: int, written: Sequence[str]) -> int:
+    """Return the height of a row that holds its estimates and the lines of the longest name."""
+    lines = max((name.count("<br>") + 1 for name in written), default=1)
+    return max(ROW_PIXELS + MARK_PIXELS * (beside - 1), _LINE_PIXELS * lines + 8)
+
+
+def _extent(series: Sequence[Series], line: float | None) -> list[float] | None:
+    """Return the part of the axis to show: every interval whole, with air at both ends."""
+    ends = [x for one in series for mark in one.marks if mark for x in (mark.low, mark.high)]
+    ends += [] if line is None else [line]
+    if not ends or min(ends) == max(ends):
+        return None
+    air = _AIR * (max(ends) - min(ends))
+    return [min(ends) - air, max(ends) + air]
 
 
 def _traces(one: Series, names: Sequence[str], shift: float, colours: Palette) -> list[go.Scatter]:
@@ -114,19 +139,6 @@ def _told(name: str, series: str, mark: Mark) -> str:
         f"{name}{f', {series}' if series else ''}<br>{mark.value:.3f} "
         f"({mark.low:.3f} to {mark.high:.3f}), n {mark.n}"
     )
-
-
-def _name_series(figure: go.Figure, series: Sequence[Series], colours: Palette) -> None:
-    """Name the colours above the plot, where they are read before the dots."""
-    words = "   ".join(
-        f'<span style="color:{getattr(colours, one.colour)}"><b>\u25cf {one.name}</b></span>'
-        for one in series
-    )
-    figure.add_annotation(
-        text=words, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-        showarrow=False, font={"size": 14},
-    )  # fmt: skip
-    figure.update_layout(margin={"t": 32})
 
 
 def alt_text(names: Sequence[str], series: Sequence[Series]) -> str:

@@ -1,13 +1,14 @@
 """A beeswarm: one row per feature, one dot per patient, placed by its contribution."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import Mode, palette, template
+from dashboard.charts.names import Name, broken, name_above
+from dashboard.charts.theme import Mode, Palette, palette, template
 
 ROW_PIXELS: Final = 44
 AXIS_PIXELS: Final = 70
@@ -15,6 +16,7 @@ _COLUMNS: Final = 120
 """Dots that fall into the same of so many columns make way for one another."""
 _STEP: Final = 0.045
 _ROOM: Final = 0.4
+_AXIS_LETTERS: Final = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,22 @@ class Swarm:
     ----------
     positions, values : sequences of the same length
         Contribution and value of each patient.
+    codes : Mapping of int to str
+        What the values of a category are called; empty for a number.
     """
 
     label: str
     positions: Sequence[float | None]
     values: Sequence[float | None]
+    codes: Mapping[int, str] = field(default_factory=dict)
 
 
 def swarms(rows: Sequence[Swarm], axis: str, mode: Mode = "light") -> go.Figure:
-    """Draw the rows, the first on top; filled dots are patients whose value is above the middle."""
+    """Draw the rows, the first on top.
+
+    Of a number, the dots tell high values from low ones. A category has no high and no low: its
+    dots are rings, and say their value when they are pointed at.
+    """
     colours = palette(mode)
     figure = go.Figure()
     known = [[x for x in row.positions if x is not None] for row in rows]
@@ -44,33 +53,19 @@ def swarms(rows: Sequence[Swarm], axis: str, mode: Mode = "light") -> go.Figure:
             for x, v in zip(row.positions, row.values, strict=True)
             if x is not None and v is not None
         )
-        middle = sorted(v for _, v in pairs)[len(pairs) // 2] if pairs else 0.0
-        ys = _places([x for x, _ in pairs], reach, place)
         figure.add_scatter(
             x=[x for x, _ in pairs],
-            y=ys,
+            y=_places([x for x, _ in pairs], reach, place),
             mode="markers",
-            marker={
-                "size": 5,
-                "color": [colours.raises if v > middle else colours.lowers for _, v in pairs],
-            },
-            text=[f"{row.label} {v:g}: {x:+.2f} log-odds" for x, v in pairs],
+            marker=_marker(row, [v for _, v in pairs], colours),
+            text=[f"{row.label} {_told(row, v)}: {x:+.2f} log-odds" for x, v in pairs],
             hovertemplate="%{text}<extra></extra>",
         )
     figure.add_vline(x=0, line={"color": colours.quiet, "width": 1, "dash": "dot"})
-    words = (
-        f'<span style="color:{colours.raises}"><b>\u25cf value above the middle</b></span>   '
-        f'<span style="color:{colours.lowers}"><b>\u25cf at or below it</b></span>'
-    )
-    figure.add_annotation(
-        text=words, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-        showarrow=False, font={"size": 14},
-    )  # fmt: skip
     figure.update_layout(
         template=template(mode),
         height=AXIS_PIXELS + len(rows) * ROW_PIXELS,
-        margin={"t": 34},
-        xaxis={"title": axis},
+        xaxis={"title": broken(axis, _AXIS_LETTERS)},
         yaxis={
             "tickvals": list(range(len(rows))),
             "ticktext": [row.label for row in rows],
@@ -79,17 +74,42 @@ def swarms(rows: Sequence[Swarm], axis: str, mode: Mode = "light") -> go.Figure:
             "tickfont": {"color": colours.ink},
         },
     )
+    name_above(
+        figure,
+        [
+            Name("value above the middle", "\u25cf", colours.accent),
+            Name("at or below it", "\u25cf", colours.reference),
+            Name("a category", "\u25cb", colours.ink),
+        ],
+    )
     return figure
 
 
+def _marker(row: Swarm, values: Sequence[float], colours: Palette) -> dict[str, object]:
+    if row.codes:
+        return {"size": 5, "symbol": "circle-open", "color": colours.ink}
+    middle = sorted(values)[len(values) // 2] if values else 0.0
+    high = [colours.accent if v > middle else colours.reference for v in values]
+    return {"size": 5, "color": high}
+
+
+def _told(row: Swarm, value: float) -> str:
+    return row.codes.get(int(value), f"{value:g}")
+
+
 def _places(xs: Sequence[float], reach: float, row: int) -> list[float]:
-    """Return a height for each dot, up and down by turns where several fall together."""
+    """Return a height for each dot, up and down by turns where several fall together.
+
+    The fullest column takes the whole room of its row, so that heights within it compare.
+    """
+    columns = [round(x / reach * _COLUMNS / 2) for x in xs]
+    fullest = max(Counter(columns).values(), default=1)
+    step = min(_STEP, _ROOM / (fullest // 2 or 1))
     seen: Counter[int] = Counter()
     places = []
-    for x in xs:
-        column = round(x / reach * _COLUMNS / 2)
+    for column in columns:
         order = seen[column]
         seen[column] += 1
-        shift = (order + 1) // 2 * _STEP % _ROOM
+        shift = (order + 1) // 2 * step
         places.append(row + (shift if order % 2 else -shift))
     return places

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from dashboard.charts.names import Name, broken, name_above
 from dashboard.charts.theme import Mode, palette, template, translucent
+
+_LABEL_LETTERS: Final = 12
+_NAMES_LETTERS: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +45,29 @@ def two_groups(groups: Groups, mode: Mode = "light", height: int = 380) -> go.Fi
             textposition="none",
             hovertemplate="%{x}<br>%{text} (%{y:.1f} %)<extra></extra>",
         )
-    words = "   ".join(
-        f'<span style="color:{getattr(colours, colour)}"><b>\u25a0 {name}</b></span>'
-        for name, colour in zip(groups.names, groups.colours, strict=True)
-    )
-    figure.add_annotation(
-        text=words, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-        showarrow=False, font={"size": 14},
-    )  # fmt: skip
     figure.update_layout(
         template=template(mode),
         height=height,
-        margin={"t": 34},
         barmode="overlay",
         bargap=0.08,
-        xaxis={"title": groups.title, "type": "category", "showgrid": False},
+        xaxis={
+            "title": groups.title,
+            "type": "category",
+            "showgrid": False,
+            **_upright(groups.labels),
+        },
         yaxis={"title": "patients of the group (%)", "rangemode": "tozero"},
     )
+    names = zip(groups.names, groups.colours, strict=True)
+    name_above(
+        figure, [Name(n, "\u25a0", str(getattr(colours, c))) for n, c in names], _NAMES_LETTERS
+    )
     return figure
+
+
+def _upright(labels: Sequence[str]) -> dict[str, Any]:
+    """Return ticks whose long words are broken instead of turned, for a narrow window."""
+    if all(len(label) <= _LABEL_LETTERS for label in labels):
+        return {}
+    words = [broken(label, _LABEL_LETTERS) for label in labels]
+    return {"tickvals": list(labels), "ticktext": words, "tickangle": 0}

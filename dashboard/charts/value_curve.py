@@ -7,7 +7,11 @@ from itertools import pairwise
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dashboard.charts.names import broken
 from dashboard.charts.theme import Mode, palette, template, translucent
+
+_LABEL_LETTERS = 14
+"""Of one line below a dot, as a phone has room for four of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def value_curve(curve: Curve, mode: Mode = "light") -> go.Figure:
             x=x, y=list(curve.contribution), mode="markers", marker=dots, error_y=errors,
             text=told, hovertemplate="%{text}<extra></extra>", row=1, col=1,
         )  # fmt: skip
-        figure.update_xaxes(tickvals=x, ticktext=list(curve.labels), row=2, col=1)
+        words = [broken(label, _LABEL_LETTERS) for label in curve.labels]
+        figure.update_xaxes(tickvals=x)
+        figure.update_xaxes(ticktext=words, tickangle=0, row=2, col=1)
     else:
         x = list(curve.values)
         bars = [(a + b) / 2 for a, b in pairwise(x)]
@@ -78,7 +84,7 @@ def value_curve(curve: Curve, mode: Mode = "light") -> go.Figure:
     )  # fmt: skip
     figure.add_hline(y=0, line={"color": colours.quiet, "width": 1, "dash": "dot"}, row=1, col=1)
     figure.update_layout(template=template(mode), height=460, bargap=0.15)
-    figure.update_yaxes(title="log-odds", row=1, col=1)
+    figure.update_yaxes(title="contribution (log-odds)", row=1, col=1)
     figure.update_yaxes(title="patients", row=2, col=1)
     figure.update_xaxes(title=curve.title, row=2, col=1)
     return figure

@@ -3,19 +3,76 @@
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
 from dashboard.drift.who import SYNTHETIC
-from dashboard.frame import figure
+from dashboard.frame import figure, table
 from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
+from dashboard.frame.parts import heading
 
 if TYPE_CHECKING:
     from analysis.drift.report import DriftReport
 
 _WHAT = {key: name.removeprefix("Synthetic: ") for name, key in SYNTHETIC.items()}
+
+
+def false_alarms(report: "DriftReport") -> pd.DataFrame:
+    """Return how often the alarm rings without drift, by group size."""
+    rates = report.false_alarms
+    return pd.DataFrame(
+        {
+            "this alarm": [told(one.alarm, n=False) for one in rates],
+            "uncorrected tests": [told(one.uncorrected, n=False) for one in rates],
+            "inputs with PSI above 0.2": [f"{100 * one.psi_above_02:.0f} %" for one in rates],
+            "splits": [one.alarm.n for one in rates],
+        },
+        index=pd.Index([f"{one.n} patients" for one in rates], name="Group"),
+    )
+
+
+def delays(report: "DriftReport") -> pd.DataFrame:
+    """Return how many patients it takes until the alarm rings."""
+    return pd.DataFrame(
+        {
+            "ring at all": [told(one.rang, n=False) for one in report.delays],
+            "half by": [_patient(one.median) for one in report.delays],
+            "19 in 20 by": [_patient(one.longest) for one in report.delays],
+            "drills": [one.rang.n for one in report.delays],
+        },
+        index=pd.Index([_WHAT.get(one.what, one.what) for one in report.delays], name="Drill"),
+    )
+
+
+def _patient(number: int | None) -> str:
+    return "never" if number is None else f"patient {number}"
+
+
+def evidently(report: "DriftReport") -> pd.DataFrame:
+    """Return how often Evidently's default rings on the same groups."""
+    rates = report.evidently_false_alarms
+    return pd.DataFrame(
+        {
+            "some column": [told(one.any_column, n=False) for one in rates],
+            "drift of the whole": [told(one.whole, n=False) for one in rates],
+            "splits": [one.any_column.n for one in rates],
+        },
+        index=pd.Index([f"{one.n} patients" for one in rates], name="Group"),
+    )
+
+
+def reading(report: "DriftReport") -> str:
+    """Return what false alarms come to, at their worst."""
+    rates = report.false_alarms
+    worst = max(rates, key=lambda one: one.alarm.value)
+    loudest = max(rates, key=lambda one: one.uncorrected.value)
+    return (
+        f"Without drift the alarm rings in at most {100 * worst.alarm.value:.1f} of 100 groups "
+        f"({worst.n} patients, {worst.alarm.n} splits of the training patients); testing every "
+        f"input without correction rings in up to {100 * loudest.uncorrected.value:.0f}. The "
+        "dotted line is the 5 in 100 that it aims at."
+    )
 
 
 def draw(report: "DriftReport", origin: Origin) -> None:
@@ -29,34 +86,16 @@ def draw(report: "DriftReport", origin: Origin) -> None:
             [mark(one.uncorrected, 100) for one in report.false_alarms],
         ),
     ]
-    table = pd.DataFrame(
-        {
-            "this alarm": [told(one.alarm) for one in report.false_alarms],
-            "uncorrected tests": [told(one.uncorrected) for one in report.false_alarms],
-            "inputs with PSI above 0.2": [
-                f"{100 * one.psi_above_02:.0f} %" for one in report.false_alarms
-            ],
-        },
-        index=pd.Index(sizes, name="Group"),
-    )
     figure.show(
-        intervals(sizes, series, "groups without drift in which it rings (%)", mode(), line=5),
+        intervals(sizes, series, "rings without drift (% of groups)", mode(), line=5),
         key="drift_false_alarms",
         alt=alt_text(sizes, series),
-        reading="\n".join(f"- {one}" for one in report.readings),
-        figures=table,
+        reading=reading(report),
+        figures=false_alarms(report),
         origin=origin,
     )
-    st.table(
-        pd.DataFrame(
-            {
-                "rings within 150 patients": [told(one.rang, n=False) for one in report.delays],
-                "half of the drills ring after": [
-                    "never" if one.median is None else f"{one.median} patients"
-                    for one in report.delays
-                ],
-            },
-            index=pd.Index([_WHAT.get(one.what, one.what) for one in report.delays], name="Drill"),
-        ),
-        border="horizontal",
-    )
+    limit = max((one.limit for one in report.delays), default=0)
+    heading("Until it rings", f"looking every {report.look_every} patients, up to {limit}")
+    table.show(delays(report), key="drift_delays")
+    heading("Evidently's default on such groups", "share of groups without drift in which it rings")
+    table.show(evidently(report), key="drift_evidently_rule")

@@ -1,11 +1,14 @@
 """Evidently's own report of the same two groups, and where it misleads about them."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard.drift.comparing import SEED, patients
 from dashboard.drift.who import Who
+from dashboard.frame.figure import Origin, computed
+from data.features import BY_NAME
 
 if TYPE_CHECKING:
     from analysis.drift.evidently_report import EvidentlyReport
@@ -25,15 +28,18 @@ def asked(reference: Who, current: Who) -> "tuple[str, EvidentlyReport]":
     return evidently_html(left, right), evidently_report(left, right, ours)
 
 
-def draw(reference: Who, current: Who) -> None:
+def draw(reference: Who, current: Who, origin: Origin) -> None:
     """Offer Evidently's report, and name the cases where it misleads."""
     if current.served:
         st.markdown("Evidently needs the patients themselves; of served ones only counts are kept.")
         return
+    st.markdown(
+        "Evidently's own report of the same two groups, and where it misleads about these patients."
+    )
     if not st.toggle("Ask Evidently (about 10 s)", key="drift_evidently", bind="query-params"):
         return
     page, found = asked(reference, current)
-    st.markdown("\n".join(f"- {one}" for one in _told(found)))
+    st.markdown("\n".join(f"- {one}" for one in told(found)))
     st.download_button(
         "Download Evidently's report (HTML, about 4 MB)",
         page,
@@ -42,16 +48,24 @@ def draw(reference: Who, current: Who) -> None:
         key="drift_evidently_file",
         on_click="ignore",
     )
+    st.markdown("It opens in any browser, without a network.")
+    computed(Origin(origin.method, f"{origin.command} --evidently evidently.html"))
 
 
-def _told(found: "EvidentlyReport") -> list[str]:
+def told(found: "EvidentlyReport") -> list[str]:
     """Return what the report says, and each way in which it misleads about these patients."""
+    if found.reason:
+        return [f"Evidently cannot compare them: {found.reason}."]
     labels = {True: "drift of the whole", False: "no drift of the whole"}
     said = (
         f"Evidently {found.evidently} says {labels[found.dataset_drift]}: {100 * found.share:.0f} "
-        f"% of the columns drifted ({', '.join(found.drifted) or 'none'})."
+        f"% of the columns drifted ({_named(found.drifted) or 'none'})."
     )
-    return [found.reason or said] + [
-        f"Misleading: {one.what}" + (f" ({', '.join(one.inputs)})." if one.inputs else ".")
+    return [said] + [
+        f"Misleading: {one.what}" + (f" ({_named(one.inputs)})." if one.inputs else ".")
         for one in found.misleading
     ]
+
+
+def _named(inputs: Sequence[str]) -> str:
+    return ", ".join(BY_NAME[name].label for name in inputs)

@@ -50,6 +50,10 @@ class Who:
         return self.name == SERVED
 
 
+HOME: Final = Who("Cleveland", SITES["Cleveland"])
+"""The patients that the model learnt from."""
+
+
 def choose(label: str, options: list[str], key: str, default: str) -> Who | None:
     """Draw the choice of a group; None while no file is chosen.
 

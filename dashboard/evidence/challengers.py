@@ -1,6 +1,7 @@
 """What the readable model gives up against black boxes: the same folds, paired."""
 
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.frame import figure
 from dashboard.frame.estimates import mark, told
 
 if TYPE_CHECKING:
+    from analysis.performance.candidate import Candidate
     from analysis.performance.comparison import Comparison
 
 SCORES = {
@@ -22,6 +24,9 @@ SCORES = {
     "calibration_slope": "Calibration slope (1 is best)",
     "expected_calibration_error": "Expected calibration error (lower is better)",
 }
+BEST: Final = {"roc_auc": 1.0, "accuracy": 1.0, "calibration_slope": 1.0}
+"""What the score of a perfect model is; 0 for the others."""
+CHOICE_PIXELS: Final = 420
 
 
 def table(found: "Comparison") -> pd.DataFrame:
@@ -35,15 +40,26 @@ def table(found: "Comparison") -> pd.DataFrame:
     )
 
 
+def ordered(found: "Comparison", score: str) -> "list[Candidate]":
+    """Return the candidates, the one nearest to a perfect score first, unknown ones last."""
+
+    def off(one: "Candidate") -> float:
+        known = getattr(one.scores, score)
+        return inf if known is None else abs(known.value - BEST.get(score, 0.0))
+
+    return sorted(found.candidates, key=off)
+
+
 def draw(found: "Comparison") -> None:
     """Draw the chosen score of every candidate."""
     score = st.selectbox(
         "Score", list(SCORES), format_func=SCORES.__getitem__, key="model_score",
-        bind="query-params",
+        bind="query-params", width=CHOICE_PIXELS,
     )  # fmt: skip
-    names = [one.label for one in found.candidates]
-    served = [one.role == "champion" for one in found.candidates]
-    marks = [mark(getattr(one.scores, score)) for one in found.candidates]
+    candidates = ordered(found, score)
+    names = [one.label for one in candidates]
+    served = [one.role == "champion" for one in candidates]
+    marks = [mark(getattr(one.scores, score)) for one in candidates]
     series = [
         Series("served", "accent", [m if s else None for m, s in zip(marks, served, strict=True)]),
         Series(
@@ -56,7 +72,7 @@ def draw(found: "Comparison") -> None:
         alt=alt_text(names, [Series(SCORES[score], "accent", marks)]),
         reading=(
             f"{found.verdict.text} {found.n} patients, {found.repeats} x {found.folds}-fold "
-            "cross-validation; the coloured row is the served model."
+            "cross-validation, bars are 95 % intervals; the coloured row is the served model."
         ),
         figures=table(found),
         origin=PERFORMANCE,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
+from dashboard.evidence.challengers import CHOICE_PIXELS
 from dashboard.evidence.origin import PERFORMANCE
 from dashboard.frame import figure
 from dashboard.frame.estimates import mark, told
@@ -26,16 +27,22 @@ SCORES = {
 }
 
 
+def named(found: "ExternalValidation") -> list[str]:
+    """Return each hospital with its patients, and a warning where they are too few."""
+    return [
+        f"{place(one.site)}, n {one.assessment.n}"
+        + ("" if one.assessment.assessable else f": {one.assessment.verdict}")
+        for one in found.sites
+    ]
+
+
 def draw(found: "ExternalValidation", pooled: "PooledSites") -> None:
     """Draw the chosen score at every hospital, as served and after a local update."""
     score = st.selectbox(
         "Score", list(SCORES), format_func=SCORES.__getitem__, key="model_site_score",
-        bind="query-params",
+        bind="query-params", width=CHOICE_PIXELS,
     )  # fmt: skip
-    names = [
-        place(one.site) + ("" if one.assessment.assessable else " (not assessable)")
-        for one in found.sites
-    ]
+    names = named(found)
     series = [
         Series(
             "as served",
@@ -44,7 +51,7 @@ def draw(found: "ExternalValidation", pooled: "PooledSites") -> None:
         ),
         Series(
             "intercept updated there",
-            "attention",
+            "reference",
             [
                 None if one.as_served.updated is None
                 else mark(getattr(one.as_served.updated.after, score))
@@ -63,7 +70,10 @@ def draw(found: "ExternalValidation", pooled: "PooledSites") -> None:
         intervals(names, series, SCORES[score], mode()),
         key="model_sites",
         alt=alt_text(names, series),
-        reading="\n".join(f"- {one.reading}" for one in found.sites),
+        reading="\n".join(
+            ["Bars are 95 % intervals over each hospital's patients.", ""]
+            + [f"- {one.reading}" for one in found.sites]
+        ),
         figures=table,
         origin=PERFORMANCE,
     )

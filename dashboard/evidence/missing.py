@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
+from dashboard.evidence.challengers import CHOICE_PIXELS
 from dashboard.evidence.origin import PERFORMANCE
 from dashboard.frame import figure
 from dashboard.frame.estimates import mark, told
@@ -22,11 +23,26 @@ SCORES = {
 }
 
 
+def table(found: "MissingPatterns", score: str) -> pd.DataFrame:
+    """Return a score of both ways for every pattern, and what filling costs."""
+    return pd.DataFrame(
+        {
+            "Sub-model": [told(getattr(one.sub_model, score)) for one in found.patterns],
+            "Filled": [told(getattr(one.filled, score)) for one in found.patterns],
+            "Brier score lost by filling": [
+                told(one.brier_cost_of_filling, signed=True, decimals=4, n=False)
+                for one in found.patterns
+            ],
+        },
+        index=pd.Index([one.name for one in found.patterns], name="What is missing"),
+    )
+
+
 def draw(found: "MissingPatterns") -> None:
     """Draw sub-models against filling for every pattern that a clinic would meet."""
     score = st.selectbox(
         "Score", list(SCORES), format_func=SCORES.__getitem__, key="model_missing_score",
-        bind="query-params",
+        bind="query-params", width=CHOICE_PIXELS,
     )  # fmt: skip
     names = [one.name for one in found.patterns]
     series = [
@@ -41,22 +57,14 @@ def draw(found: "MissingPatterns") -> None:
             [mark(getattr(one.filled, score)) for one in found.patterns],
         ),
     ]
-    table = pd.DataFrame(
-        {
-            "sub-model": [told(getattr(one.sub_model, score)) for one in found.patterns],
-            "filled": [told(getattr(one.filled, score)) for one in found.patterns],
-            "Brier score lost by filling": [
-                told(one.brier_cost_of_filling, signed=True, decimals=4, n=False)
-                for one in found.patterns
-            ],
-        },
-        index=pd.Index(names, name="What is missing"),
-    )
     figure.show(
         intervals(names, series, SCORES[score], mode()),
         key="model_missing",
         alt=alt_text(names, series),
-        reading=found.reading,
-        figures=table,
+        reading=(
+            f"{found.reading} Bars are 95 % intervals over the {found.patterns[0].n} patients of "
+            f"Cleveland, {found.repeats} x {found.folds}-fold cross-validation."
+        ),
+        figures=table(found, score),
         origin=PERFORMANCE,
     )

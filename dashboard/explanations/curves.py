@@ -9,19 +9,23 @@ from dashboard.charts.value_curve import Curve, value_curve
 from dashboard.connection import mode
 from dashboard.explanations.importance import ranked
 from dashboard.frame import figure
+from dashboard.frame.estimates import NONE
 from dashboard.frame.figure import Origin
+from dashboard.wording import inside, titled
 from data.features import BY_NAME
 
 if TYPE_CHECKING:
     from analysis.explanation.contribution_curves import ContributionCurve
     from analysis.explanation.report import ExplanationReport
 
+CHOICE_PIXELS = 360
+"""A list of choices is no wider than its words; a narrow window narrows it further."""
+
 
 def drawn(found: "ContributionCurve") -> Curve:
     """Return a curve of the report as it is drawn."""
-    unit = f" ({found.unit})" if found.unit else ""
     return Curve(
-        BY_NAME[found.feature].label + unit,
+        titled(found.feature),
         found.values,
         found.value_labels,
         found.contribution,
@@ -33,10 +37,43 @@ def drawn(found: "ContributionCurve") -> Curve:
 
 
 def table(found: "ContributionCurve") -> pd.DataFrame:
-    """Return the points of a curve."""
+    """Return the points of a curve with the patients at each, or from each to the next."""
+    patients = [*map(str, found.patients)]
+    whose = "Patients" if found.per_value else "Patients up to the next"
+    if not found.per_value:
+        patients.append(NONE)
     return pd.DataFrame(
-        {"log-odds": found.contribution, "low": found.low, "high": found.high},
-        index=pd.Index(found.value_labels, name=BY_NAME[found.feature].label),
+        {
+            "Log-odds": [f"{y:+.3f}" for y in found.contribution],
+            "95 % interval": [
+                f"{low:+.3f} to {high:+.3f}"
+                for low, high in zip(found.low, found.high, strict=True)
+            ],
+            whose: patients,
+        },
+        index=pd.Index(found.value_labels, name=titled(found.feature)),
+    )
+
+
+def sentence(found: "ContributionCurve") -> str:
+    """Say where the curve is lowest and highest, and what its band is."""
+    places = range(len(found.values))
+    lowest = _told(found, min(places, key=found.contribution.__getitem__))
+    highest = _told(found, max(places, key=found.contribution.__getitem__))
+    band = "Bars are" if found.per_value else "The band is"
+    return (
+        f"{BY_NAME[found.feature].label} adds least at {lowest} and most at {highest}, in "
+        f"log-odds from the average patient. {band} the "
+        f"95 % interval of {found.refits} refits on resampled patients ({found.n} of them); where "
+        "few patients had a value the curve is a guess."
+    )
+
+
+def _told(found: "ContributionCurve", at: int) -> str:
+    unit = "" if BY_NAME[found.feature].is_category else f" {found.unit}".rstrip()
+    return (
+        f"{found.value_labels[at]}{unit} ({found.contribution[at]:+.2f}, "
+        f"{found.low[at]:+.2f} to {found.high[at]:+.2f})"
     )
 
 
@@ -48,17 +85,15 @@ def draw(report: "ExplanationReport", origin: Origin) -> None:
         format_func=lambda name: BY_NAME[name].label,
         key="explanations_input",
         bind="query-params",
+        width=CHOICE_PIXELS,
     )
     found = next(one for one in report.curves if one.feature == chosen)
     label = BY_NAME[chosen].label
     figure.show(
         value_curve(drawn(found), mode()),
         key="explanations_curve",
-        alt=f"Contribution of {label.lower()} over its values, with its 95 % band, above counts.",
-        reading=(
-            f"The band is where the curve goes in {found.refits} refits on resampled patients "
-            f"({found.n} of them); where few patients had a value the curve is a guess."
-        ),
+        alt=f"Contribution of {inside(label)} over its values, with its 95 % band, above counts.",
+        reading=sentence(found),
         figures=table(found),
         origin=origin,
     )

@@ -7,13 +7,13 @@ import streamlit as st
 from dashboard import tables
 from dashboard.charts import contributions as chart
 from dashboard.connection import client, mode
+from dashboard.explanations.curves import CHOICE_PIXELS
 from dashboard.frame import figure
 from dashboard.frame.figure import Origin
 from dashboard.frame.parts import empty
 from dashboard.wording import frequency, reasons
 
 if TYPE_CHECKING:
-    from analysis.explanation.report import ExplanationReport
     from dashboard.answers import Payload
 
 _BY_LINE: Final = "Cleveland, by line"
@@ -35,23 +35,25 @@ def cohort() -> "tuple[list[Payload], list[int]]":
     )
 
 
-def _of_the_cohort(report: "ExplanationReport") -> "tuple[Payload, str]":
+def _of_the_cohort() -> "tuple[Payload, str]":
+    patients, disease = cohort()
     line = st.number_input(
         "Line of data/cleveland.csv",
         min_value=FIRST_LINE,
-        max_value=FIRST_LINE + report.n - 1,
+        max_value=FIRST_LINE + len(patients) - 1,
         value=FIRST_LINE,
         key="explanations_line",
         bind="query-params",
+        width=CHOICE_PIXELS,
+        help=f"Line 1 holds the names of the columns; the {len(patients)} patients follow.",
     )
-    patients, disease = cohort()
     found = "disease was found" if disease[line - FIRST_LINE] else "no disease was found"
     return patients[line - FIRST_LINE], f"At angiography {found}."
 
 
 def _of_the_history() -> "tuple[Payload, str] | None":
     request_id = st.text_input(
-        "Request id", key="explanations_request", bind="query-params"
+        "Request id", key="explanations_request", bind="query-params", width=CHOICE_PIXELS
     ).strip()
     if not request_id:
         return None
@@ -60,14 +62,14 @@ def _of_the_history() -> "tuple[Payload, str] | None":
     return dict(found.inputs), known[found.disease]
 
 
-def draw(report: "ExplanationReport", origin: Origin) -> None:
+def draw(origin: Origin) -> None:
     """Draw the waterfall of the chosen patient with its badge."""
     who = st.radio(
         "Which patient", [_BY_LINE, _BY_ID], key="explanations_who", bind="query-params",
         horizontal=True,
     )  # fmt: skip
     if who == _BY_LINE:
-        body, outcome = _of_the_cohort(report)
+        body, outcome = _of_the_cohort()
     else:
         chosen = _of_the_history()
         if chosen is None:
@@ -81,9 +83,9 @@ def draw(report: "ExplanationReport", origin: Origin) -> None:
     st.markdown(f"{frequency(answer)} {outcome}")
     if answer.stability is not None:
         st.html(
-            f'<p><span class="hs-chip">reasons: {answer.stability.level}</span> '
-            f"{100 * answer.stability.probability:.0f} of 100 refits would lead with the same "
-            "inputs.</p>"
+            f'<p class="hs-stability"><span class="hs-chip">reasons: {answer.stability.level}'
+            f"</span> {100 * answer.stability.probability:.0f} of 100 refits would lead with the "
+            "same inputs.</p>"
         )
     figure.show(
         chart.waterfall(answer, mode()),

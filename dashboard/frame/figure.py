@@ -1,6 +1,7 @@
 """A chart as every page shows it: figure, one sentence that reads it, its table, its origin."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.frame import table
+from dashboard.frame.folded import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ def show(
     reading: str,
     figures: pd.DataFrame,
     origin: Origin,
+    opened: bool = False,
 ) -> None:
     """Draw a chart with what belongs to it.
 
@@ -52,16 +55,25 @@ def show(
         The exact figures behind it; its index is shown.
     origin : Origin
         Method, source and command.
+    opened : bool
+        Whether the table is open from the start: where it is what a reader came for.
     """
     st.plotly_chart(chart, key=key, theme=None, config=_config(key), alt=alt)
     st.markdown(reading)
-    with st.expander("These figures as a table"):
-        table.show(figures, key=key)
-    computed(origin)
+    folded(
+        "These figures as a table",
+        partial(table.show, figures, key=key),
+        key=f"{key}_figures",
+        opened=opened,
+    )
+    computed(origin, key=f"{key}_origin")
 
 
-def computed(origin: Origin) -> None:
-    """Draw how a figure was computed, closed."""
-    with st.expander("How this was computed"):
-        st.markdown(origin.method)
-        st.code(origin.command, language="bash", wrap_lines=True)
+def computed(origin: Origin, *, key: str | None = None) -> None:
+    """Draw how a figure was computed, closed; with a key where a page says it more than once."""
+    folded("How this was computed", partial(_explain, origin), key=key)
+
+
+def _explain(origin: Origin) -> None:
+    st.markdown(origin.method)
+    st.code(origin.command, language="bash", wrap_lines=True)

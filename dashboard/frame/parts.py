@@ -59,8 +59,19 @@ def guarded(part: str) -> Iterator[None]:
     try:
         yield
     except BackendError as error:
-        st.html(
-            '<div class="hs-failure" role="alert"><h2>This cannot be shown just now</h2>'
-            f"<p>{escape(str(error))}</p></div>"
-        )
-        st.button("Try again", key=f"{part}_retry")
+        failure(part, error)
+
+
+def failure(part: str, error: BackendError) -> None:
+    """Say in one sentence what the backend did not give, and offer to try again.
+
+    Parameters
+    ----------
+    part : str
+        Short name, unique on the page: the key of the button.
+    """
+    st.html(
+        '<div class="hs-failure" role="alert"><h2>This cannot be shown just now</h2>'
+        f"<p>{escape(str(error))}</p></div>"
+    )
+    st.button("Try again", key=f"{part}_retry")

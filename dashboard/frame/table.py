@@ -1,10 +1,15 @@
 """A table as every page shows it: readable by a screen reader, sortable, and a file to keep."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
 _READ_WHOLE = 30
 """Rows up to which a table is plain HTML, read by screen readers; longer ones can be sorted."""
+_SHORT = 32
+"""Letters up to which a cell stays on one line."""
+_NONE = "\u2013"
 
 
 def show(figures: pd.DataFrame, *, key: str) -> None:
@@ -18,7 +23,7 @@ def show(figures: pd.DataFrame, *, key: str) -> None:
         Unique, beginning with the page's name; also the name of the file.
     """
     if len(figures) <= _READ_WHOLE:
-        st.table(figures, border="horizontal")
+        st.html(html(figures))
     else:
         st.dataframe(figures, key=f"{key}_table")
     st.download_button(
@@ -29,3 +34,30 @@ def show(figures: pd.DataFrame, *, key: str) -> None:
         key=f"{key}_csv",
         on_click="ignore",
     )
+
+
+def html(figures: pd.DataFrame) -> str:
+    """Return a table as HTML: what is too wide for the window is scrolled, by the keyboard too."""
+    first = str(figures.index.name or "")
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in (first, *figures))
+    rows = "".join(
+        f"<tr>{_cell('th', name)}{''.join(_cell('td', value) for value in row)}</tr>"
+        for name, row in zip(figures.index, figures.itertuples(index=False), strict=True)
+    )
+    return (
+        f'<div class="hs-scroll" tabindex="0" role="group" aria-label="Table by {escape(first)}">'
+        f'<table class="hs-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _cell(tag: str, value: object) -> str:
+    words = _written(value)
+    length = "hs-short" if len(words) <= _SHORT else "hs-long"
+    scope = ' scope="row"' if tag == "th" else ""
+    return f'<{tag} class="{length}"{scope}>{words}</{tag}>'
+
+
+def _written(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - NaN alone is not itself
+        return _NONE
+    return f"{value:g}" if isinstance(value, float) else escape(str(value))

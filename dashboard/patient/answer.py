@@ -2,6 +2,7 @@
 
 from functools import partial
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -11,11 +12,15 @@ from dashboard.api import Client
 from dashboard.charts import contributions as chart
 from dashboard.charts.theme import Mode
 from dashboard.commands import curl
+from dashboard.frame.folded import folded
 from dashboard.patient import by_sex, exploring, headline, recording, session, similar
 from dashboard.patient.visit import Visit
 from dashboard.prose import read
 from dashboard.wording import inside, reasons
 from data.features import BY_NAME
+
+_UNSEEN: Final = {"data": [{"type": "scatter", "x": [0], "y": [0]}]}
+"""The least that is drawn with the library's help."""
 
 
 def draw(visit: Visit, client: Client, mode: Mode) -> None:
@@ -39,10 +44,18 @@ def draw(visit: Visit, client: Client, mode: Mode) -> None:
             similar.draw(visit.body)
             if visit.predicted and (seen := session.seen().of(visit.predicted.request_id)):
                 recording.draw(client, seen)
-            _computed(visit, client)
+            how = partial(_computed, visit, client)
+            folded("How this was computed", how, key="patient_origin")
         return
     with st.container(key="patient_instead"):
         _instead(visit)
+    with st.container(key="patient_ready"):
+        _make_ready()
+
+
+def _make_ready() -> None:
+    """Draw a chart out of sight: the browser reads the library while the form is filled."""
+    st.plotly_chart(_UNSEEN, key="patient_ready_chart", theme=None)
 
 
 def _instead(visit: Visit) -> None:
@@ -71,28 +84,30 @@ def _why(answer: Explanation, mode: Mode) -> None:
         config={"displayModeBar": False},
         alt=chart.alt_text(answer),
     )
-    with st.expander("These figures as a table"):
-        st.table(tables.contributions(answer), border="horizontal")
-        st.download_button(
-            "Download as CSV",
-            partial(tables.contributions_csv, answer),
-            file_name="contributions.csv",
-            mime="text/csv",
-            key="patient_contributions_csv",
-            on_click="ignore",
-        )
+    folded("These figures as a table", partial(_figures, answer), key="patient_figures")
+
+
+def _figures(answer: Explanation) -> None:
+    st.table(tables.contributions(answer), border="horizontal")
+    st.download_button(
+        "Download as CSV",
+        partial(tables.contributions_csv, answer),
+        file_name="contributions.csv",
+        mime="text/csv",
+        key="patient_contributions_csv",
+        on_click="ignore",
+    )
 
 
 def _computed(visit: Visit, client: Client) -> None:
-    with st.expander("How this was computed"):
-        st.markdown(read("method"))
-        if visit.answer is not None:
-            st.markdown(
-                f"Model `{visit.answer.model_version}`, request `{visit.answer.request_id}`. "
-                "The same answer from a terminal:"
-            )
-        st.code(
-            curl(client.url, visit.body or {}, needs_key=client.needs_key),
-            language="bash",
-            wrap_lines=True,
+    st.markdown(read("method"))
+    if visit.answer is not None:
+        st.markdown(
+            f"Model `{visit.answer.model_version}`, request `{visit.answer.request_id}`. "
+            "The same answer from a terminal:"
         )
+    st.code(
+        curl(client.url, visit.body or {}, needs_key=client.needs_key),
+        language="bash",
+        wrap_lines=True,
+    )

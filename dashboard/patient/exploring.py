@@ -1,6 +1,7 @@
 """Draws what other values would give: what knowing more would change, and the what-if strip."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from dashboard.charts import risk_curve
 from dashboard.charts.theme import Mode
 from dashboard.errors import BackendError
 from dashboard.frame import parts
+from dashboard.frame.folded import folded
 from dashboard.patient import telling
 from dashboard.patient.next_test import Outlook, outlooks
 from dashboard.sweeps import Point, sweep
@@ -65,8 +67,11 @@ def _strip(client: Client, answer: Explanation, body: Payload, mode: Mode) -> No
         alt=risk_curve.alt_text(BY_NAME[name], swept, own),
     )
     st.html(f'<p class="hs-quiet">{risk_curve.reading(BY_NAME[name], swept)}</p>')
-    with st.expander("This strip as a table"):
-        st.table(tables.sweep(swept), border="horizontal")
+    folded("This strip as a table", partial(_table, swept), key="patient_strip_figures")
+
+
+def _table(swept: Sequence[Point]) -> None:
+    st.table(tables.sweep(swept), border="horizontal")
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, max_entries=200, show_spinner=False)

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.frame.folded import folded
 from dashboard.patient import session
 from dashboard.patient.examples import EXAMPLES
 from dashboard.patient.fields import MG_DL, MMOL_L, NOT_KNOWN, choices, is_choice
@@ -39,10 +40,12 @@ def draw(notes: Mapping[str, Sequence[Note]]) -> None:
             on_click=session.ask,
         )
     _come_back()
-    with st.expander("What each input means"):
-        st.markdown("\n".join(f"- **{f.label}.** {_help(f)}" for f in FEATURES))
-
+    folded("What each input means", _meanings, key="patient_meanings")
     _limits()
+
+
+def _meanings() -> None:
+    st.markdown("\n".join(f"- **{f.label}.** {_help(f)}" for f in FEATURES))
 
 
 def _examples() -> None:

@@ -64,9 +64,11 @@ def draw(client: Client, seen: Seen) -> None:
             st.html(f'<p class="hs-note" role="status">Recorded: {sentence}.</p>')
         if said := st.session_state.get(f"{key}_said"):
             st.html(f'<p class="hs-note" role="alert">{said}</p>')
-    with st.expander("Record an outcome or a decision"):
-        _ask_outcome(client, seen, key)
-        _ask_feedback(client, seen, key)
+    place = st.expander("Record an outcome or a decision", key="patient_record", on_change="rerun")
+    if place.open:  # closed, its widgets are not made anew for each answer
+        with place:
+            _ask_outcome(client, seen, key)
+            _ask_feedback(client, seen, key)
 
 
 def _ask_outcome(client: Client, seen: Seen, key: str) -> None:

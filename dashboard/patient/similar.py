@@ -6,7 +6,7 @@ category like a difference of the square root of two of them, as in one-hot colu
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape
 from math import sqrt
 from statistics import stdev
@@ -18,6 +18,7 @@ import streamlit as st
 from dashboard.answers import Payload
 from dashboard.cleveland import KnownPatient, patients
 from dashboard.frame import parts, table
+from dashboard.frame.folded import folded
 from dashboard.sweeps import told
 from dashboard.wording import inside
 from data.features import BY_NAME, NAMES, OPTIONAL
@@ -134,5 +135,8 @@ def draw(body: Payload) -> None:
         for n in found
     )
     st.html(f'<ol class="hs-similar">{rows}</ol><p class="hs-quiet">{reading(found)}</p>')
-    with st.expander("These patients as a table"):
-        table.show(figures(body, found), key="patient_similar")
+    folded("These patients as a table", partial(_figures, body, found), key="patient_similar_all")
+
+
+def _figures(body: Payload, found: Sequence[Neighbour]) -> None:
+    table.show(figures(body, found), key="patient_similar")

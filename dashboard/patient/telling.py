@@ -1,6 +1,7 @@
 """Draws what knowing more would change: a picture of where the answer would go, and its reading."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from dashboard.answers import Explanation
 from dashboard.charts.spans import Case, Span, alt_text, spans
 from dashboard.charts.theme import Mode
 from dashboard.frame import parts
+from dashboard.frame.folded import folded
 from dashboard.patient.next_test import Outlook
 from dashboard.wording import inside, percent, whole
 
@@ -81,9 +83,13 @@ def draw(answer: Explanation, found: Sequence[Outlook], mode: Mode) -> None:
             alt=alt_text(rows, now),
         )
         st.html(f'<p class="hs-quiet">{reading(answer, found)}</p>')
-        with st.expander("Every missing input as a table"):
-            st.caption(
-                "A dot is a value the input may have; its area says how many such patients had it "
-                "in Cleveland, among the diseased and the others, mixed by the present number."
-            )
-            st.table(table(answer, found), border="horizontal")
+        every = partial(_every, answer, found)
+        folded("Every missing input as a table", every, key="patient_telling_figures")
+
+
+def _every(answer: Explanation, found: Sequence[Outlook]) -> None:
+    st.caption(
+        "A dot is a value the input may have; its area says how many such patients had it in "
+        "Cleveland, among the diseased and the others, mixed by the present number."
+    )
+    st.table(table(answer, found), border="horizontal")

@@ -56,7 +56,7 @@ def draw(alarm: "BatchAlarm", origin: Origin) -> None:
     figure.show(
         bands(
             lines(alarm),
-            Axes("labels flipped (%)", "batches noticed (share)", None, (0, 1)),
+            Axes("labels flipped (%)", "batches noticed (share)", None, (-0.03, 1.05)),
             mode(),
             height=440,
         ),
@@ -65,7 +65,9 @@ def draw(alarm: "BatchAlarm", origin: Origin) -> None:
         reading=(
             f"A batch of {alarm.n} patients is suspicious when its own cross-validated ROC-AUC is "
             f"below {alarm.line:.3f} or its share of diseased is not that of the trusted patients; "
-            f"clean batches ring {100 * alarm.false_alarms.either.value:.0f} % of the time."
+            f"clean batches ring {100 * alarm.false_alarms.either.value:.0f} % of the time. "
+            f"Bands are 95 % intervals over {alarm.power[0].either.n} poisoned batches a point and "
+            f"{alarm.false_alarms.either.n} clean ones."
         ),
         figures=table(alarm),
         origin=origin,

@@ -43,15 +43,21 @@ def draw(report: "PoisoningReport", origin: Origin) -> None:
         Series("20 % flipped", "raises", [mark(getattr(row.poisoned, name)) for name in SHOWN]),
     ]
     change = row.change.roc_auc
-    cost = "" if change is None else f"costs {abs(change.value):.3f} ROC-AUC"
+    cost = (
+        "cannot be told"
+        if change is None
+        else f"changes ROC-AUC by {told(change, signed=True, decimals=3, n=False)}"
+    )
     figure.show(
-        intervals(names, series, "measure on clean patients, with 95 % interval", mode()),
+        intervals(names, series, "on clean patients, 95 % interval", mode()),
         key="poisoning_classic",
         alt=alt_text(names, series),
         reading=(
-            f"One label in five turned round at random {cost}: {report.n} patients, "
-            f"{report.n_train} of them trained on in each split, tested on clean labels."
+            f"One label in five turned round at random {cost}: the {row.model} model, {report.n} "
+            f"patients, {report.n_train} of them trained on in each split, tested on clean labels. "
+            "The table has the other models too."
         ),
         figures=table(report),
         origin=origin,
+        opened=True,
     )

@@ -34,6 +34,11 @@ def _models(report: "PoisoningReport") -> list[str]:
     return [one.model for one in report.clean]
 
 
+def splits(report: "PoisoningReport", model: str) -> int:
+    """Return in how many splits a model was trained; slower models in fewer."""
+    return next(one.splits for one in report.clean if one.model == model)
+
+
 def lines(report: "PoisoningReport", model: str, measure: str) -> list[Band]:
     """Return one line for each attack."""
     clean = next(getattr(one.measures, measure) for one in report.clean if one.model == model)
@@ -85,8 +90,9 @@ def draw(report: "PoisoningReport", origin: Origin) -> None:
         alt=f"{MEASURES[measure]} of {model} over the share of flipped labels, by attack.",
         reading=(
             f"At {100 * worst.rate:.0f} % the attack that leaves most damage after the best "
-            f"defence is: {ATTACKS.get(worst.attack, worst.attack)}. Bands are 95 % intervals over "
-            "splits, tested on clean labels."
+            f"defence is: {ATTACKS.get(worst.attack, worst.attack)}. {report.n} patients; bands "
+            f"are 95 % intervals over {splits(report, model)} splits, tested on clean labels. A "
+            "line ends where its attack has no more labels to flip."
         ),
         figures=table(report, model, measure),
         origin=origin,

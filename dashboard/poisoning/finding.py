@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dashboard.frame.estimates import told
 from dashboard.poisoning.names import ATTACKS
 
 if TYPE_CHECKING:
@@ -13,9 +14,8 @@ def finding(report: "PoisoningReport") -> str:
     change = report.classic[0].change.accuracy
     if change is None:
         return "These data cannot tell what one wrong label in five costs"
-    shown = change.interval.high < 0
     cost = f"{abs(100 * change.value):.0f} points of accuracy"
-    if shown:
+    if change.interval.high < 0:
         return f"One wrong label in five costs {cost}"
     return f"One wrong label in five costs {cost}, which so few patients cannot tell from none"
 
@@ -24,9 +24,9 @@ def grounds(report: "PoisoningReport") -> str:
     """Return which attack is worst after the best defence, and the patients behind it."""
     worst = report.strongest[-1]
     left = worst.left.roc_auc
-    cost = "" if left is None else f" ROC-AUC {left.value:+.2f} even after the best defence."
+    lower = "" if left is None else f" changes ROC-AUC by {told(left, signed=True, n=False)}"
     return (
-        f"Worst at {100 * worst.rate:.0f} % of the labels: "
-        f"{ATTACKS.get(worst.attack, worst.attack)}.{cost} {report.n} patients, "
-        f"{report.n_train} of them trained on in each split."
+        f"The worst attack tried, {ATTACKS.get(worst.attack, worst.attack)} at "
+        f"{100 * worst.rate:.0f}\u00a0% of the labels,{lower} even after the best defence. "
+        f"{report.n} patients, {report.n_train} of them trained on in each split."
     )

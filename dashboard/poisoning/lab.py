@@ -11,10 +11,13 @@ from dashboard.connection import mode
 from dashboard.frame import figure
 from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
-from dashboard.poisoning.defences import picture
+from dashboard.poisoning.defences import picture, recovery
 from dashboard.poisoning.names import ATTACKS, MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.measures.intervals import Estimate
     from analysis.poisoning.report import PoisonResult
 
 MODELS: Final = ("ridge", "forest", "boosting")
@@ -53,29 +56,41 @@ def _show(result: "PoisonResult", origin: Origin) -> None:
         Series("poisoned", "raises", [mark(getattr(damaged, name)) for name in shown]),
     ]
     figure.show(
-        intervals(names, series, "measure on clean patients, with 95 % interval", mode()),
+        intervals(names, series, "on clean patients, 95 % interval", mode()),
         key="poisoning_lab",
         alt=alt_text(names, series),
-        reading=f"{result.flipped} of {result.n} labels turned round. {result.notice.sentence}",
+        reading=reading(result),
         figures=table(result),
         origin=origin,
     )
     picture(
         result.detectors,
         "poisoning_lab_detectors",
-        "What each detector finds of these flips.",
+        "Precision: of those flagged, how many were really flipped. Recall: of those flipped, how "
+        f"many were flagged. {result.n} patients, {result.damage.splits} splits.",
         origin,
     )
+    recovery(result.detectors, result.damage.change.roc_auc, "poisoning_lab_recovery", origin)
 
 
-def _sweep(attack: str, seed: int, model: str) -> None:
+def swept(results: "Sequence[PoisonResult]") -> "list[tuple[float, Estimate]]":
+    """Return (labels really flipped in per cent, ROC-AUC), from no flip on.
+
+    An attack may have fewer labels to flip than asked for: what it did counts.
+    """
+    points = [(0.0, results[0].clean.measures.roc_auc)] if results else []
+    points += [(100 * one.flipped / one.n, one.damage.measures.roc_auc) for one in results]
+    return [(x, one) for x, one in dict(points).items() if one is not None]
+
+
+def _sweep(attack: str, seed: int, model: str, method: str) -> None:
     bar = st.progress(0.0, "Training on clean labels ...")
-    found = []
+    results = []
     for place, rate in enumerate(SWEPT, 1):
         bar.progress((place - 1) / len(SWEPT), f"Flipping {100 * rate:.0f} % of the labels ...")
-        found.append((100 * rate, tried(rate, attack, seed, model).damage.measures.roc_auc))
+        results.append(tried(rate, attack, seed, model))
     bar.empty()
-    known = [(x, one) for x, one in found if one is not None]
+    known = swept(results)
     line = Band(
         ATTACKS[attack],
         "raises",
@@ -85,12 +100,41 @@ def _sweep(attack: str, seed: int, model: str) -> None:
         [one.interval.high for _, one in known],
         markers=True,
     )
-    st.plotly_chart(
-        bands([line], Axes("labels flipped (%)", "ROC-AUC"), mode()),
-        key="poisoning_lab_sweep",
-        theme=None,
-        config={"displayModeBar": False},
-        alt="ROC-AUC over the share of flipped labels for the chosen attack.",
+    noticed = [one for one in results if str(one.notice.verdict) == "noticed"]
+    figure.show(
+        bands([line], Axes("labels really flipped (%)", "ROC-AUC on clean patients"), mode()),
+        key="poisoning_lab_swept",
+        alt=f"ROC-AUC of {model} over the share of flipped labels: "
+        + "; ".join(f"{x:.0f} %: {told(one, n=False)}" for x, one in known),
+        reading=(
+            f"{results[0].n} patients, {results[0].damage.splits} splits with 95 % intervals. The "
+            f"whole batch would be noticed at {len(noticed)} of {len(results)} rates."
+        ),
+        figures=pd.DataFrame(
+            {"ROC-AUC": [told(one, n=False) for _, one in known]},
+            index=pd.Index([f"{x:.1f} %" for x, _ in known], name="Labels flipped"),
+        ),
+        origin=Origin(
+            method,
+            "\n".join(command(attack, rate, seed, model) for rate in SWEPT),
+        ),
+    )
+
+
+def command(attack: str, rate: float, seed: int, model: str) -> str:
+    """Return the command that tries one setting."""
+    return (
+        f"python -m analysis poison --attack {attack} --rate {rate:g} --seed {seed} --model {model}"
+    )
+
+
+def reading(result: "PoisonResult") -> str:
+    """Return what was done and what it costs, and whether the batch would be noticed."""
+    change = result.damage.change.roc_auc
+    cost = "" if change is None else f"; ROC-AUC changes by {told(change, signed=True, n=False)}"
+    return (
+        f"{result.flipped} of {result.n} labels turned round{cost}, over {result.damage.splits} "
+        f"splits. {result.notice.sentence}"
     )
 
 
@@ -108,11 +152,8 @@ def draw(method: str) -> None:
         "Seed", 0, 2**31 - 1, 1, key="poisoning_lab_seed", bind="query-params"
     )
     model = fourth.selectbox("Model", MODELS, key="poisoning_lab_model", bind="query-params")
-    command = (
-        f"python -m analysis poison --attack {attack} --rate {percent / 100:g} --seed {seed} "
-        f"--model {model}"
-    )
-    result = tried(percent / 100, attack, int(seed), model)
-    _show(result, Origin(method, command))
-    if st.button("Sweep all rates", key="poisoning_lab_sweep_button"):
-        _sweep(attack, int(seed), model)
+    rate = percent / 100
+    result = tried(rate, attack, int(seed), model)
+    _show(result, Origin(method, command(attack, rate, int(seed), model)))
+    if st.toggle("Sweep all rates", key="poisoning_lab_sweep", bind="query-params"):
+        _sweep(attack, int(seed), model, method)

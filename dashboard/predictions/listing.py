@@ -1,6 +1,5 @@
 """The list of predictions, a page at a time, with its file and the choice of one of them."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -8,11 +7,10 @@ import streamlit as st
 
 from dashboard.connection import client
 from dashboard.frame.parts import empty
-from dashboard.predictions import filters, story
+from dashboard.predictions import filters, story, turning
 from dashboard.wording import percent
 
 ROWS: Final = 20
-_PAGES: Final = "model_history_pages"
 _CHOSEN: Final = "model_history_id"
 DISEASE: Final = {None: "", True: "disease", False: "no disease"}
 
@@ -53,7 +51,7 @@ def draw() -> None:
         story.draw(chosen)
         return
     asked = filters.choose()
-    cursors = _cursors(asked)
+    cursors = turning.trail(asked)
     page = client().document("/predictions", limit=ROWS, **asked, **_after(cursors))
     if not page.predictions:
         empty(
@@ -63,7 +61,7 @@ def draw() -> None:
         )
         return
     st.table(told(page.predictions), border="horizontal")
-    _turn(cursors, page.next)
+    turning.draw(cursors, page.next)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         names = {
@@ -90,38 +88,8 @@ def draw() -> None:
         )
 
 
-def _cursors(asked: Mapping[str, str | float]) -> list[str]:
-    """Return the cursors of the pages that were turned; other filters begin anew."""
-    kept = st.session_state.get(_PAGES)
-    fixed = {name: value for name, value in asked.items() if name != "from"}
-    if kept is None or kept[0] != fixed:
-        st.session_state[_PAGES] = kept = (fixed, [])
-    found: list[str] = kept[1]
-    return found
-
-
 def _after(cursors: list[str]) -> dict[str, str]:
     return {"cursor": cursors[-1]} if cursors else {}
-
-
-def _turn(cursors: list[str], following: str | None) -> None:
-    """Draw the buttons that turn the page."""
-    if not cursors and following is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Newer", disabled=not cursors, on_click=_newer, key="model_history_newer")
-        st.button(
-            "Older",
-            disabled=following is None,
-            on_click=cursors.append,
-            args=(str(following),),
-            key="model_history_older",
-        )
-        st.html(f'<p class="hs-quiet">page {len(cursors) + 1}</p>')
-
-
-def _newer() -> None:
-    st.session_state[_PAGES][1].pop()
 
 
 def _open() -> None:

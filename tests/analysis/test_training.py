@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from analysis.errors import DuplicatedRows, LeakageAlarm, TooFewPatients
+from analysis.model.enough_patients import raise_on_too_few
 from analysis.progress import Step
-from analysis.training import raise_on_duplicates, raise_on_too_few, train
+from analysis.training import raise_on_duplicates, train
 from data.cohorts import Cohort, load, read
 from tests.data.recoded_copy import cleveland_rows, write
 

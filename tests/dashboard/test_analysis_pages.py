@@ -1,5 +1,6 @@
 """The pages that show reports: every tab draws, and a failing backend is one clear sentence."""
 
+import json
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -13,12 +14,15 @@ VIEWS = Path(__file__).parents[2] / "dashboard" / "views"
 TABS = {
     "fairness": ["Measures", "Calibration", "Threshold", "Mitigation", "Age", "Hospitals"],
     "explanations": ["Importance", "Every patient", "One input", "Black boxes", "Stability"],
-    "poisoning": ["One in five", "Strategies", "Defences", "Batch alarm"],
+    "drift": ["Inputs", "As a whole", "Missing values", "Day by day", "Trust in the alarm"],
+    "poisoning": ["One in five", "Strategies", "Defences", "Batch alarm", "Lab"],
     "model": [
         *("Curves", "Challengers", "Missing inputs", "Hospitals", "One patient", "Lucky split"),
         *("Inputs", "Gaps", "Outcomes", "Correlations", "Surprising"),
     ],
 }
+NEEDS_BACKEND = {"drift": {"drift_current": "Served patients"}}
+"""What is chosen where a page could answer without the backend too."""
 FAILURES = {
     "slow": "did not answer within",
     "drop": "does not answer",
@@ -36,6 +40,7 @@ def backend(stand_in: Any, studied_home: Path, monkeypatch: pytest.MonkeyPatch) 
     version = (studied_home / "models" / "current").read_text().strip()
     for path in (studied_home / "models" / version / "reports").glob("*.json"):
         stand_in.reports[path.stem] = path.read_bytes()
+    stand_in.texts["/aggregates/features"] = served(stand_in.reports["drift"])
     monkeypatch.setenv("HEARTSIGHT_BACKEND_URL", stand_in.url)
     monkeypatch.setenv("HEARTSIGHT_TIMEOUT_SECONDS", "1")
     st.cache_resource.clear()
@@ -43,8 +48,23 @@ def backend(stand_in: Any, studied_home: Path, monkeypatch: pytest.MonkeyPatch) 
     st.cache_resource.clear()
 
 
-def opened(page: str) -> AppTest:
-    return AppTest.from_file(str(VIEWS / f"{page}.py"), default_timeout=30)
+def served(report: bytes) -> bytes:
+    """Return the training patients as if they had been served in one day."""
+    counts = json.loads(report)["reference"]
+    day = {"day": "2026-01-02", "counts": counts}
+    return json.dumps({"n": 303, "counts": counts, "days": [day]}).encode()
+
+
+def started(page: str) -> AppTest:
+    """Open a page so that it needs the backend."""
+    return opened(page, **NEEDS_BACKEND.get(page, {})).run()
+
+
+def opened(page: str, **chosen: str) -> AppTest:
+    app = AppTest.from_file(str(VIEWS / f"{page}.py"), default_timeout=30)
+    for key, value in chosen.items():
+        app.session_state[key] = value
+    return app
 
 
 def text(page: AppTest) -> str:
@@ -54,13 +74,11 @@ def text(page: AppTest) -> str:
 
 @pytest.mark.parametrize(("page", "tab"), [(p, tab) for p, tabs in TABS.items() for tab in tabs])
 def test_every_tab_draws_what_it_promises(backend: Any, page: str, tab: str) -> None:
-    app = opened(page)
-    app.session_state[f"{page}_tab"] = tab
-    app.run()
+    app = opened(page, **{f"{page}_tab": tab}).run()
     assert 'class="hs-verdict"' in text(app)
     assert "hs-failure" not in text(app)
     drawn = [*app.get("plotly_chart"), *app.get("table"), *app.get("arrow_data_frame")]
-    assert drawn
+    assert drawn or "hs-table" in text(app)
     assert backend.asked("/model")
 
 
@@ -70,7 +88,7 @@ def test_a_failing_backend_is_one_sentence_and_trying_again_recovers(
     backend: Any, page: str, failure: int | str
 ) -> None:
     backend.failure = failure
-    app = opened(page).run()
+    app = started(page)
     assert text(app).count("hs-failure") == 1
     assert FAILURES[failure] in text(app)
     backend.failure = None
@@ -82,7 +100,7 @@ def test_a_failing_backend_is_one_sentence_and_trying_again_recovers(
 @pytest.mark.parametrize("page", TABS)
 def test_a_bundle_without_the_report_says_how_to_get_it(backend: Any, page: str) -> None:
     backend.reports.clear()
-    said = text(opened(page).run())
+    said = text(started(page))
     assert "python -m analysis all" in said
     assert "hs-verdict" not in said
 
@@ -90,10 +108,10 @@ def test_a_bundle_without_the_report_says_how_to_get_it(backend: Any, page: str)
 @pytest.mark.parametrize("page", TABS)
 def test_a_report_of_an_older_version_says_what_it_lacks(backend: Any, page: str) -> None:
     backend.reports = dict.fromkeys(backend.reports, b'{"n": 1}')
-    assert "was written by an older version" in text(opened(page).run())
+    assert "was written by an older version" in text(started(page))
 
 
 @pytest.mark.parametrize("page", TABS)
 def test_a_report_that_is_no_json_is_the_backends_fault(backend: Any, page: str) -> None:
     backend.reports = dict.fromkeys(backend.reports, b"<html>")
-    assert "cannot be read" in text(opened(page).run())
+    assert "cannot be read" in text(started(page))

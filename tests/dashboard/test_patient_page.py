@@ -40,6 +40,12 @@ def predict(page: AppTest) -> AppTest:
     return page.button(key="patient_predict").click().run()
 
 
+def predict_to_record(page: AppTest) -> AppTest:
+    """Predict with the part open in which outcome and decision are recorded."""
+    page.session_state["patient_record"] = True
+    return predict(page)
+
+
 def test_the_form_asks_every_feature_in_the_order_of_the_table(page: AppTest) -> None:
     drawn = [w.label for w in page.main if w.type in {"number_input", "radio"}]
     asked = [label for label in drawn if label != "Unit of cholesterol"]
@@ -178,6 +184,15 @@ def test_a_failing_what_if_costs_only_the_strip(page: AppTest, stand_in: Any) ->
     assert "is not available now" in page.caption[0].value
 
 
+def test_what_is_closed_is_neither_made_nor_sent(page: AppTest) -> None:
+    fill(page)
+    predict(page)
+    assert not page.table
+    assert not page.code
+    page.session_state["patient_figures"] = True
+    assert len(page.run().table) == 1
+
+
 def test_the_strip_follows_the_chosen_input(page: AppTest) -> None:
     fill(page)
     predict(page)
@@ -187,6 +202,7 @@ def test_the_strip_follows_the_chosen_input(page: AppTest) -> None:
 
 def test_the_command_on_the_page_holds_this_patient(page: AppTest) -> None:
     fill(page)
+    page.session_state["patient_origin"] = True
     predict(page)
     assert '{"age": 63, "sex": 1}' in page.code[0].value
 
@@ -228,7 +244,7 @@ def record(page: AppTest, button: str) -> AppTest:
 
 def test_an_outcome_is_recorded_once_and_then_corrected(page: AppTest, stand_in: Any) -> None:
     fill(page)
-    predict(page)
+    predict_to_record(page)
     path = "/predictions/r-1/outcome"
     found = next(one for one in page.radio if one.label == "What was found")
     found.set_value(True).run()
@@ -245,7 +261,7 @@ def test_an_outcome_that_somebody_else_recorded_can_be_corrected(
     page: AppTest, stand_in: Any
 ) -> None:
     fill(page)
-    predict(page)
+    predict_to_record(page)
     stand_in.outcomes["/predictions/r-1/outcome"] = {"disease": False}
     next(one for one in page.radio if one.label == "What was found").set_value(True).run()
     record(page, "Record the outcome")
@@ -256,7 +272,7 @@ def test_an_outcome_that_somebody_else_recorded_can_be_corrected(
 
 def test_a_decision_against_the_number_has_a_reason(page: AppTest, stand_in: Any) -> None:
     fill(page)
-    predict(page)
+    predict_to_record(page)
     next(one for one in page.radio if one.label == "The decision").set_value("override").run()
     record(page, "Record the decision")
     assert "decided otherwise, because of other findings" in text(page)

@@ -191,6 +191,20 @@ def test_the_command_writes_the_verdict_for_prometheus_and_pushes_it(
     assert "Drift: 120 patients of served traffic" in capsys.readouterr().err
 
 
+def test_the_newest_predictions_count_whatever_their_day(
+    cleveland: Cohort, report: dict[str, Any]
+) -> None:
+    answers = {
+        "/model": {"model_version": "abc"},
+        "/reports/drift": report,
+        "/aggregates/features": days(cleveland, None),
+    }
+    with stand_in_backend(answers) as here:
+        assert main(["drift", "--served", here.url, "--last", "500"]) == 0
+    query = next(q for _, path, q, _, _ in here.asked if path == "/aggregates/features")
+    assert query == {"purpose": ["care"], "model_version": ["abc"], "last": ["500"]}
+
+
 @pytest.mark.full
 def test_a_real_backend_counts_its_drilled_patients_and_the_check_rings(
     cleveland: Cohort, studied_backend_url: str

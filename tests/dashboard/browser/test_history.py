@@ -6,7 +6,8 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from tests.dashboard.browser.watching import axe, photograph, settle
+from dashboard.predictions.listing import ROWS
+from tests.dashboard.browser.watching import TRIES, axe, photograph, settle
 
 MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145}
 
@@ -88,3 +89,31 @@ def test_the_tabs_fit_their_window(
     shown = {"Model card": "What it estimates", "Releases": "answers now", "History": request_id}
     expect(page.get_by_text(shown[tab]).first).to_be_visible(timeout=20_000)
     photograph(page, f"model-{tab.lower().replace(' ', '-')}-{width}-dark")
+
+
+@pytest.mark.full
+def test_the_page_that_was_turned_to_survives_a_reload(
+    open_studied_page: Any, studied_backend_url: str
+) -> None:
+    for _ in range(2 * ROWS):
+        requests.post(f"{studied_backend_url}/predict", json=MAN, timeout=5).raise_for_status()
+    page = open_studied_page("model?model_tab=History").page
+    older = page.get_by_role("button", name="Older")
+    for _ in range(TRIES):
+        # The journal brings them home within seconds.
+        if older.count() and older.is_enabled():
+            break
+        page.reload()
+        expect(page.get_by_role("tab", name="History")).to_be_visible(timeout=20_000)
+        settle(page)
+    older.click()
+    expect(page.get_by_text("page 2", exact=True)).to_be_visible(timeout=20_000)
+    settle(page)
+    shown = page.get_by_role("cell").last.inner_text()
+    page.reload()
+    expect(page.get_by_text("page 2", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("cell").last).to_have_text(shown)
+    page.get_by_role("button", name="Newer").click()
+    expect(page.get_by_text("page 1", exact=True)).to_be_visible(timeout=20_000)
+    settle(page)
+    assert "model_history_pages" not in page.url

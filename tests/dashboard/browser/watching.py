@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SHOTS = Path(__file__).parents[3] / "var" / "screenshots"
 NORMAL = "/_stcore/"
 """Streamlit asks for its health below a page's own path first, and is told 404."""
 TRIES = 6
+STEPS = 40
+"""Presses of Tab that reach anything on a page."""
 QUICK_WINDOWS = {(380, "light"), (1440, "dark")}
 WINDOWS = [
     pytest.param(
@@ -88,6 +90,15 @@ def unfold(page: Page, name: str) -> None:
             expect(part.locator("details")).to_have_attribute("open", "", timeout=3_000)
             return
     raise AssertionError(f"{name!r} did not open")
+
+
+def walk_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until something has the focus."""
+    for _ in range(STEPS):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the keyboard does not reach it")
 
 
 def axe(page: Page) -> list[str]:

@@ -22,3 +22,8 @@ def test_a_scale_around_zero_has_two_hues_and_others_one() -> None:
     ]
     assert [colour for _, colour in above.colorscale] == [LIGHT.panel, LIGHT.accent]
     assert above.text[0][0] == "50"
+
+
+def test_a_rounded_nothing_has_no_minus() -> None:
+    (grid,) = heatmap(["a"], ["x"], [[-0.004]], "", span=(-1.0, 1.0)).data
+    assert grid.text[0][0] == "0.00"

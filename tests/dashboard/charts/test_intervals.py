@@ -34,6 +34,26 @@ def test_several_series_are_named_in_their_colours_and_one_is_not() -> None:
     assert not intervals(NAMES, SERIES[:1], "share").layout.annotations
 
 
+def test_estimates_that_are_alone_in_their_row_lie_on_its_line() -> None:
+    served = Series("served", "accent", [Mark(0.9, 0.8, 0.95, 303), None])
+    others = Series("others", "reference", [None, Mark(0.5, 0.5, 0.5, 303)])
+    drawn = intervals(NAMES, [served, others], "ROC-AUC").data
+    assert [list(one.y) for one in (drawn[1], drawn[3])] == [[0.0], [1.0]]
+
+
+def test_every_interval_is_drawn_whole_with_air_at_both_ends() -> None:
+    low, high = intervals(NAMES, SERIES, "share", line=0).layout.xaxis.range
+    assert low < 0
+    assert high > 0.87
+
+
+def test_a_long_title_of_the_axis_is_broken_for_a_narrow_window() -> None:
+    title = intervals(
+        NAMES, SERIES, "refits with the same leading inputs (share)"
+    ).layout.xaxis.title
+    assert "<br>" in title.text
+
+
 def test_a_reference_line_stands_where_it_is_asked_for() -> None:
     (line,) = intervals(NAMES, SERIES, "difference", line=0).layout.shapes
     assert line.x0 == line.x1 == 0

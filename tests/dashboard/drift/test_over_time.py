@@ -1,6 +1,7 @@
 """Days of counts, added up to windows of a week."""
 
-from dashboard.drift.over_time import windows
+from analysis.drift.comparison import DriftComparison
+from dashboard.drift.over_time import marks, reading, table, windows
 from dashboard.reports import Values
 
 
@@ -19,3 +20,14 @@ def test_each_day_stands_with_the_days_before_it() -> None:
 
 def test_no_days_are_no_windows() -> None:
     assert windows([]) == []
+
+
+def test_each_day_is_told_with_its_verdict_the_newest_first(
+    hungary: DriftComparison, nobody: DriftComparison
+) -> None:
+    found = [("2026-01-01", nobody), ("2026-01-02", hungary)]
+    assert [one.verdict for one in marks(found)] == ["too few", "drift"]
+    assert marks(found)[1].drifted == len({*hungary.drifted, *hungary.missing_drifted})
+    assert list(table(found).index) == ["2026-01-02", "2026-01-01"]
+    assert "1 too few, 1 drift" in reading(found)
+    assert "On the last one 294 patients" in reading(found)

@@ -1,0 +1,97 @@
+"""Drift without its backend: the comparison stands, and each part says once what it lacks."""
+
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+VIEW = Path(__file__).parents[3] / "dashboard" / "views" / "drift.py"
+
+
+@pytest.fixture
+def backend(stand_in: Any, studied_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    version = (studied_home / "models" / "current").read_text().strip()
+    report = studied_home / "models" / version / "reports" / "drift.json"
+    stand_in.reports["drift"] = report.read_bytes()
+    stand_in.texts["/aggregates/features"] = b'{"n": 0, "counts": {}, "days": []}'
+    monkeypatch.setenv("HEARTSIGHT_BACKEND_URL", stand_in.url)
+    st.cache_resource.clear()
+    yield stand_in
+    st.cache_resource.clear()
+
+
+def opened(**chosen: Any) -> AppTest:
+    app = AppTest.from_file(str(VIEW), default_timeout=60)
+    for key, value in chosen.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def told(app: AppTest) -> str:
+    assert not app.exception
+    blocks = " ".join(str(block.proto.body) for block in app.get("html"))
+    return unescape(blocks + " ".join(str(one.value) for one in app.markdown))
+
+
+def test_a_comparison_of_hospitals_stands_without_the_backend_and_is_whole_again(
+    backend: Any,
+) -> None:
+    backend.failure = "drop"
+    app = opened()
+    said = told(app)
+    assert "These patients are not like those the model learnt from" in said
+    assert "is not known just now" in said
+    assert "does not answer" in said
+    assert "hs-failure" not in said
+    backend.failure = None
+    again = told(app.run())
+    assert "not known just now" not in again
+    assert "Without drift" in again
+
+
+@pytest.mark.parametrize("tab", ["Day by day", "Trust in the alarm"])
+def test_a_tab_that_needs_the_backend_fails_alone(backend: Any, tab: str) -> None:
+    backend.failure = 500
+    said = told(opened(drift_tab=tab))
+    assert said.count("hs-failure") == 1
+    assert 'class="hs-verdict"' in said
+
+
+@pytest.mark.usefixtures("backend")
+def test_nobody_served_is_too_few_and_says_so() -> None:
+    app = opened(drift_current="Served patients")
+    said = told(app)
+    assert "Too few patients to tell" in said
+    assert "hs-chip-undecided" in said
+    assert "No served patients yet" in told(opened(drift_tab="Day by day"))
+
+
+def test_another_reference_is_named_instead_of_the_models_patients(backend: Any) -> None:
+    app = opened(drift_reference="Hungary", drift_current="Hungary", drift_ranked_origin=True)
+    said = told(app)
+    assert "those of Hungary" in said
+    assert "the model learnt from" not in said.split("hs-verdict")[1]
+    assert backend.asked("/model")
+    assert "python -m analysis drift hungary --reference hungary" in [c.value for c in app.code]
+
+
+def test_the_drill_sends_tests_alone_and_says_how_often_it_is_wrong(backend: Any) -> None:
+    app = opened(drift_tab="Drill", drift_drill_what="Synthetic: cholesterol in mmol/l")
+    app.button(key="drift_drill_start").click().run()
+    assert "The alarm rang after 30 patients" in told(app)
+    assert "Without drift" in told(app).split("The alarm rang")[1]
+    sent = backend.asked("/predict")
+    assert len(sent) == 30
+    assert {purpose for purpose, _ in sent} == {"test"}
+
+
+def test_evidently_is_asked_only_when_wanted(backend: Any) -> None:
+    app = opened(drift_tab="Evidently")
+    assert not app.get("download_button")
+    assert backend.asked("/model")
+    served = opened(drift_tab="Evidently", drift_current="Served patients")
+    assert "only counts are kept" in told(served)
