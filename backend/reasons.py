@@ -41,7 +41,7 @@ def explained(patient: Patient, found: Answered) -> Explanation:
     told, score, bundle = found.prediction, found.score, found.bundle
     card, sub = bundle.scorecard, score.sub_model
     reasons = [_reason(name, value, sub, card.spread) for name, value in patient.items()]
-    stays = stability([reason[5] for reason in reasons], card.spread)
+    stays = _stays(tuple(patient.values()), sub, card.spread)
     return Explanation(
         told.request_id,
         told.model_version,
@@ -56,7 +56,7 @@ def explained(patient: Patient, found: Answered) -> Explanation:
         score.log_odds,
         _baseline(card.baseline_name, sub.baseline),
         _contributions(reasons, sub.baseline),
-        Stability(*stays),
+        stays,
         counterfactual_sex(patient, card),
         group_calibration(patient, score, bundle.calibration),
     )
@@ -116,6 +116,16 @@ def _reason(name: str, value: Value, sub: SubModel, spread: Spread) -> _Reason:
         mean = next(mean for number, mean, *_ in sub.numbers if number == name)
         moves = sized(name, value - mean, log_odds, spread)
     return _Reason(name, _LABELS[name], float(value), readable, log_odds, moves)
+
+
+@lru_cache(maxsize=1024)
+def _stays(values: tuple[Value, ...], sub: SubModel, spread: Spread) -> Stability:
+    """Return the badge, the dearest part of the reasons, once for each patient.
+
+    The same patient is explained again whenever a page is drawn anew or a change is taken back.
+    """
+    known = zip(sub.inputs, values, strict=True)
+    return Stability(*stability([_reason(*one, sub, spread).sized for one in known], spread))
 
 
 def _contributions(reasons: list[_Reason], baseline: float) -> list[Contribution]:

@@ -8,6 +8,7 @@ runs it with all else; `python -m scripts.bench_backend --seconds 1` runs it alo
 
 import argparse
 import json
+import random
 import shutil
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -34,6 +35,8 @@ SECONDS: Final = 3
 ROUNDS: Final = 3
 FEW, MANY, VERY_MANY = 32, 200, 2000
 _PATIENTS: Final = 100
+_NEW_PATIENTS: Final = 20_000
+"""More than the backend remembers, so that each comes as one who has not been asked about."""
 _LONG_SECONDS: Final = 10
 _STARTS: Final = 3
 HEADS: Final = ("way", "conn.", "per s", "ratio", "p99 ms", "ratio", "us", "errors", "late")
@@ -50,6 +53,7 @@ class Way:
     name: str
     server: Server
     path: str
+    bodies: Path
     key: str = ""
 
 
@@ -66,29 +70,30 @@ def print_backend(console: Console, seconds: int) -> None:
     if shutil.which("wrk") is None:
         console.print("the backend under load is not measured: wrk is not installed")
         return
-    with _ways() as (ways, bodies, starts):
+    with _ways() as (ways, starts):
         title = f"Under load: {ROUNDS} rounds of {seconds} s in turns, medians"
         table = Table(*HEADS, title=title, caption=_CAPTION)
         servers = Table("server", "resident MB", "first answer after, s")
-        _add(table, _measured(ways, ways, bodies, FEW, seconds, ROUNDS), FEW)
+        _add(table, _measured(ways, ways, FEW, seconds, ROUNDS), FEW)
         for way in ways:
             if way.name in starts:
                 resident = memory_mb(way.server.process_id)
                 servers.add_row(way.name, f"{resident:.0f}", f"{starts[way.name]:.2f}")
-        _add(table, _measured(ways, ways, bodies, MANY, seconds, ROUNDS), MANY)
-        _add(table, _measured(ways[:2], ways, bodies, VERY_MANY, _LONG_SECONDS, 1), VERY_MANY)
+        _add(table, _measured(ways, ways, MANY, seconds, ROUNDS), MANY)
+        _add(table, _measured(ways[:2], ways, VERY_MANY, _LONG_SECONDS, 1), VERY_MANY)
         console.print(table)
         servers.title = f"Servers, after the blocks with {FEW} connections"
         console.print(servers)
 
 
 @contextmanager
-def _ways() -> Iterator[tuple[list[Way], Path, dict[str, float]]]:
+def _ways() -> Iterator[tuple[list[Way], dict[str, float]]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        bodies = folder / "patients.jsonl"
-        bodies.write_bytes(b"\n".join(_bodies()) + b"\n")
-        patient = bodies.read_bytes().splitlines()[0]
+        few, new = folder / "patients.jsonl", folder / "new_patients.jsonl"
+        few.write_bytes(b"\n".join(_bodies()) + b"\n")
+        new.write_bytes(b"\n".join(_new_bodies(_NEW_PATIENTS)) + b"\n")
+        patient = few.read_bytes().splitlines()[0]
         plain_home, keyed_home = _home(folder / "plain"), _home(folder / "keyed")
         entry, key = keys.new_key([Role.PREDICT], "bench")
         keys.add(keyed_home / "keys.json", entry)
@@ -103,21 +108,40 @@ def _ways() -> Iterator[tuple[list[Way], Path, dict[str, float]]]:
         )
         naive = stack.enter_context(bench_servers.naive(patient))
         ways = [
-            Way("limit", limit, "/predict"),
-            Way("/predict", ours, "/predict"),
-            Way("/predict with key", keyed, "/predict", key),
-            Way("/explain", ours, "/explain"),
-            Way("FastAPI, DataFrame", naive, "/predict"),
+            Way("limit", limit, "/predict", few),
+            Way("/predict", ours, "/predict", few),
+            Way("/predict with key", keyed, "/predict", few, key),
+            Way("/explain", ours, "/explain", few),
+            Way("/explain, new patients", ours, "/explain", new),
+            Way("FastAPI, DataFrame", naive, "/predict", few),
         ]
         firsts = [limit.start_seconds, median(starts), keyed.start_seconds, naive.start_seconds]
-        measured = (ways[0], ways[1], ways[2], ways[4])
-        yield ways, bodies, {w.name: s for w, s in zip(measured, firsts, strict=True)}
+        measured = (ways[0], ways[1], ways[2], ways[-1])
+        yield ways, {w.name: s for w, s in zip(measured, firsts, strict=True)}
 
 
 def _bodies() -> Iterator[bytes]:
-    for record in load_cohort("cleveland").patients.dropna()[:_PATIENTS].to_dict("records"):
-        patient = {str(name): plain(str(name), value) for name, value in record.items()}
-        yield json.dumps(patient, separators=(",", ":")).encode()
+    for patient in _patients()[:_PATIENTS]:
+        yield _json(patient)
+
+
+def _new_bodies(n: int) -> Iterator[bytes]:
+    """Yield patients of whom hardly two are alike: their numbers come from different people."""
+    draw = random.Random(1)  # noqa: S311 - nothing is to be kept secret
+    every = _patients()
+    for _ in range(n):
+        yield _json({name: draw.choice(every)[name] for name in every[0]})
+
+
+def _patients() -> list[dict[str, Any]]:
+    return [
+        {str(name): plain(str(name), value) for name, value in record.items()}
+        for record in load_cohort("cleveland").patients.dropna().to_dict("records")
+    ]
+
+
+def _json(patient: dict[str, Any]) -> bytes:
+    return json.dumps(patient, separators=(",", ":")).encode()
 
 
 def _home(folder: Path) -> Path:
@@ -128,7 +152,7 @@ def _home(folder: Path) -> Path:
 
 
 def _measured(
-    ways: list[Way], every: list[Way], bodies: Path, connections: int, seconds: int, rounds: int
+    ways: list[Way], every: list[Way], connections: int, seconds: int, rounds: int
 ) -> dict[str, list[Block]]:
     servers = [way.server for way in every]
     found: dict[str, list[Block]] = {way.name: [] for way in ways}
@@ -137,7 +161,7 @@ def _measured(
             url, process_id = f"{way.server.url}{way.path}", way.server.process_id
             # A server that has just been measured goes on for a while bringing its journal home.
             with bench_servers.alone(way.server, servers):
-                block = load(url, process_id, bodies, connections, seconds, way.key)
+                block = load(url, process_id, way.bodies, connections, seconds, way.key)
             found[way.name].append(block)
     return found
 
