@@ -17,11 +17,12 @@ test: ## run the tests that take seconds
 	@scripts/system-packages.sh
 	@$(python) -m pytest -m "not full and not images" -n 2 --dist loadfile
 
-# One process, one test after the other: among these are tests that fill the machine.
+# Those of analysis and dashboard two at a time; then one after the other those that fill the machine.
 test-full: ## run the tests that take minutes, which `make test` leaves out
 	$(dev)
 	@scripts/system-packages.sh
-	@$(python) -m pytest -m full
+	@$(python) -m pytest -m full -n 2 --dist loadfile tests/analysis tests/dashboard
+	@$(python) -m pytest -m full --ignore tests/analysis --ignore tests/dashboard
 
 test-images: ## build the images, start them, put three backends behind nginx (root, Debian, 15 minutes)
 	$(dev)
