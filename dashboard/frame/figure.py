@@ -76,4 +76,5 @@ def computed(origin: Origin, *, key: str | None = None) -> None:
 
 def _explain(origin: Origin) -> None:
     st.markdown(origin.method)
-    st.code(origin.command, language="bash", wrap_lines=True)
+    # Not coloured: a highlighter's grey is too faint on white, and it takes 1.5 MB to arrive.
+    st.code(origin.command, language=None, wrap_lines=True)

@@ -108,6 +108,6 @@ def _computed(visit: Visit, client: Client) -> None:
         )
     st.code(
         curl(client.url, visit.body or {}, needs_key=client.needs_key),
-        language="bash",
+        language=None,  # as in `frame.figure`
         wrap_lines=True,
     )
