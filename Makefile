@@ -4,6 +4,7 @@
 
 python := .venv/bin/python
 dev := @scripts/install.sh dev
+side_by_side := tests/analysis tests/dashboard tests/k8s
 
 help: ## show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -17,12 +18,12 @@ test: ## run the tests that take seconds
 	@scripts/system-packages.sh
 	@$(python) -m pytest -m "not full and not images" -n 2 --dist loadfile
 
-# Those of analysis and dashboard two at a time; then one after the other those that fill the machine.
+# Two at a time, then one after the other those that fill the machine.
 test-full: ## run the tests that take minutes, which `make test` leaves out
 	$(dev)
 	@scripts/system-packages.sh
-	@$(python) -m pytest -m full -n 2 --dist loadfile tests/analysis tests/dashboard
-	@$(python) -m pytest -m full --ignore tests/analysis --ignore tests/dashboard
+	@$(python) -m pytest -m full -n 2 --dist loadfile $(side_by_side)
+	@$(python) -m pytest -m full $(addprefix --ignore ,$(side_by_side))
 
 test-images: ## build the images, start them, put three backends behind nginx (root, Debian, 15 minutes)
 	$(dev)

@@ -8,7 +8,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from data.synthetic import SyntheticKind, synthetic
-from tests.dashboard.browser.watching import axe, choose, photograph, settle, walk_to
+from tests.dashboard.browser.watching import WINDOWS, axe, choose, photograph, settle, walk_to
 
 LONG = 60_000
 """Milliseconds; the first comparison imports the studies."""
@@ -236,8 +236,7 @@ def test_choices_and_tabs_are_reached_by_the_keyboard_alone(open_studied_page: A
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 768, 1440])
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_the_page_fits_its_window(open_studied_page: Any, width: int, scheme: str) -> None:
     page = open_studied_page("drift", width=width, scheme=scheme).page
     expect(page.locator(".js-plotly-plot").nth(1)).to_be_visible(timeout=LONG)

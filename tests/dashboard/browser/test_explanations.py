@@ -6,7 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import axe, choose, photograph, settle, unfold
+from tests.dashboard.browser.watching import WINDOWS, axe, choose, photograph, settle, unfold
 
 TABS = ["Importance", "Every patient", "One input", "One patient", "Black boxes", "Stability"]
 MAN = {"age": 63, "sex": 1, "cp": 4, "trestbps": 145, "oldpeak": 2.3}
@@ -168,9 +168,7 @@ def test_tabs_and_choices_are_reached_by_keyboard_alone(open_studied_page: Any) 
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(380, "light"), (380, "dark"), (768, "light"), (1440, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_every_tab_fits_its_window(open_studied_page: Any, width: int, scheme: str) -> None:
     page = open_studied_page("explanations", width=width, scheme=scheme).page
     for tab in TABS:

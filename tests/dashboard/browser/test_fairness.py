@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard.browser.watching import WINDOWS, axe, photograph, settle
+from tests.dashboard.browser.watching import QUICK_WINDOWS, axe, photograph, settle
 
 TABS = ["Measures", "Calibration", "Threshold", "Mitigation", "Age", "Hospitals"]
 
@@ -37,7 +37,7 @@ def test_the_slider_moves_everything_and_stands_in_the_address(open_studied_page
     expect(said).to_contain_text("Flagging from 45 % on", timeout=15_000)
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+@pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_page_fits_its_window(open_studied_page: Any, width: int, scheme: str) -> None:
     page = open_studied_page("fairness", width=width, scheme=scheme).page
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=15_000)

@@ -6,7 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from tests.dashboard.browser.watching import WINDOWS, axe, photograph, settle
+from tests.dashboard.browser.watching import QUICK_WINDOWS, axe, photograph, settle
 
 CLOCK = ".hs-verdict p"
 
@@ -43,7 +43,7 @@ def test_figures_come_by_themselves_and_stand_still_when_paused(
     assert watched.hosts() == {"127.0.0.1"}
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+@pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     page = open_page("live", width=width, scheme=scheme).page
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)

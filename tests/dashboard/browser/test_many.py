@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import WINDOWS, axe, choose, photograph, settle
+from tests.dashboard.browser.watching import QUICK_WINDOWS, axe, choose, photograph, settle
 
 ROWS = [f"{40 + n},{n % 2},{1 + n % 4}" for n in range(40)]
 FILE = "\n".join(["age,sex,cp", *ROWS, "9,1,1", "50,1,8", ""])
@@ -109,7 +109,7 @@ def test_the_order_stands_in_the_address_and_no_value_does(open_page: Any) -> No
     )
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+@pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     page = open_page("many", width=width, scheme=scheme).page
     page.get_by_role("button", name="Try the example").click()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import TRIES, axe, choose, photograph, settle, unfold
+from tests.dashboard.browser.watching import TRIES, WINDOWS, axe, choose, photograph, settle, unfold
 
 CURVES = {
     "ROC": "A threshold that flags 10 of 100 healthy patients",
@@ -205,9 +205,7 @@ def test_tabs_and_curves_are_reached_by_keyboard_alone(open_studied_page: Any) -
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(380, "light"), (380, "dark"), (768, "light"), (1440, "light")]
-)
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_every_tab_fits_its_window(open_studied_page: Any, width: int, scheme: str) -> None:
     page = open_studied_page("model", width=width, scheme=scheme).page
     expect(picture(page)).to_be_visible(timeout=20_000)

@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import SHOTS, WINDOWS, axe, choose, settle
+from tests.dashboard.browser.watching import QUICK_WINDOWS, SHOTS, axe, choose, settle
 
 CHARTS = 4
 MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "oldpeak": 2.3}
@@ -105,7 +105,7 @@ def test_a_change_moves_the_number_and_leaves_a_ghost(open_page: Any) -> None:
     assert number(page) != before
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+@pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     """Keeps a picture for the eye; what can be measured is asserted."""
     SHOTS.mkdir(parents=True, exist_ok=True)

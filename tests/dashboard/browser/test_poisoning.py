@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import axe, choose, photograph, settle, walk_to
+from tests.dashboard.browser.watching import WINDOWS, axe, choose, photograph, settle, walk_to
 
 LONG = 60_000
 VERDICT = ".hs-verdict h2"
@@ -156,9 +156,10 @@ def test_tabs_and_choices_are_reached_by_the_keyboard_alone(open_studied_page: A
 
 @pytest.mark.full
 @pytest.mark.parametrize("tab", TABS)
-@pytest.mark.parametrize("width", [380, 768, 1440])
-def test_every_tab_fits_its_window(open_studied_page: Any, width: int, tab: str) -> None:
-    scheme = "dark" if width == 768 else "light"
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_every_tab_fits_its_window(
+    open_studied_page: Any, width: int, scheme: str, tab: str
+) -> None:
     page = open_studied_page(f"poisoning?poisoning_tab={tab}", width=width, scheme=scheme).page
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=LONG)
     photograph(page, f"poisoning-{width}-{scheme}-{tab.lower().replace(' ', '-')}")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.pages import PLACES
-from tests.dashboard.browser.watching import WINDOWS, axe, photograph, settle
+from tests.dashboard.browser.watching import QUICK_WINDOWS, axe, photograph, settle
 
 LINE = "New here?"
 
@@ -45,7 +45,7 @@ def test_it_can_be_put_off_by_keyboard_and_stays_away(open_page: Any) -> None:
     expect(page.get_by_test_id("stTopNavLink").filter(has_text="What is where")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+@pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_tour_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     page = open_page("what-is-where", width=width, scheme=scheme).page
     expect(page.locator(".st-key-tour_model")).to_be_visible(timeout=15_000)
