@@ -13,7 +13,7 @@ import pytest
 from scripts.background_study import BackgroundStudy
 from scripts.stop_request import StopRequest
 
-WAITS_FOR_HANGUP = "import signal; signal.pause()"
+WAITS_FOR_HANGUP = "import signal as s; s.signal(s.SIGHUP, s.SIG_DFL); s.pause()"
 
 
 @pytest.fixture
