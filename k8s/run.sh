@@ -51,3 +51,35 @@ write() {
         cat >"$1"
     fi
 }
+
+# forward_metrics: they are on the second port, which no balancer leads to; METRICS_URL says where.
+forward_metrics() {
+    if [ -z "$dry_run" ]; then
+        kubectl --namespace heartsight port-forward deployment/heartsight-backend 18001:8001 >/dev/null &
+        trap 'kill $!' EXIT
+        sleep 3
+    fi
+    METRICS_URL=http://127.0.0.1:18001
+    export METRICS_URL
+}
+
+# watch_autoscaler FOLDER MINUTES [LINE]: load from inside the cluster, by an overlay written to
+# FOLDER with LINE at its end, and what the autoscaler does about it.
+watch_autoscaler() {
+    folder=$1
+    root=$(echo "$folder" | sed 's#[^/][^/]*#..#g')
+    case $folder in /*) root=$(pwd) ;; esac
+    write "$folder/kustomization.yaml" <<EOF
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: heartsight
+components: [$root/k8s/components/locust]
+${3:-}
+EOF
+    run kubectl apply --kustomize "$folder"
+    [ -n "$dry_run" ] || trap 'kubectl delete --kustomize "$folder"' EXIT
+    # The end of the time is how this is meant to end.
+    run timeout "$(($2 * 60))" kubectl --namespace heartsight get horizontalpodautoscaler heartsight-backend --watch || true
+    run kubectl --namespace heartsight logs deployment/heartsight-locust-master --tail 40
+    [ -z "$dry_run" ] || run kubectl delete --kustomize "$folder"
+}

@@ -1,11 +1,8 @@
 """One run of locust in processes of its own, and what it saw."""
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -15,11 +12,11 @@ from loadtests.client_figures_file import from_json
 from loadtests.errors import ToolError
 from loadtests.profiles import Profile
 from loadtests.target import Target
+from loadtests.tool import run_tool
 
 _HERE: Final = Path(__file__).parent
 _PEOPLE: Final = frozenset({"Clinician", "ApiConsumer", "Reviewer"})
 _GRACE_SECONDS: Final = 60
-_POLL_SECONDS: Final = 0.2
 
 
 def run_locust(
@@ -40,7 +37,8 @@ def run_locust(
     with tempfile.TemporaryDirectory(prefix="heartsight-load-") as folder:
         result, log = Path(folder) / "result.json", Path(folder) / "log"
         command = command_of(profile, target, result, processes)
-        code = _run(command, target, log, profile.seconds, tick)
+        with log.open("wb") as output:
+            code = run_tool(command, target, output, profile.seconds + _GRACE_SECONDS, tick)
         if not result.exists():
             said = log.read_text(errors="replace").strip()[-500:]
             raise ToolError(f"locust ended with code {code} and without a result: {said}")
@@ -65,27 +63,6 @@ def command_of(profile: Profile, target: Target, result: Path, processes: int) -
         *(("--processes", str(processes)) if processes > 1 else ()),
         *profile.users,
     ]
-
-
-def _run(
-    command: list[str], target: Target, log: Path, seconds: float, tick: Callable[[], None]
-) -> int:
-    environment = {**os.environ, "LOADTEST_KEY": target.key}
-    with (
-        log.open("wb") as said,
-        subprocess.Popen(  # noqa: S603 - our own command
-            command, stdout=said, stderr=subprocess.STDOUT, env=environment
-        ) as process,
-    ):
-        deadline = time.monotonic() + seconds + _GRACE_SECONDS
-        try:
-            while process.poll() is None and time.monotonic() < deadline:
-                tick()
-                time.sleep(_POLL_SECONDS)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-        return process.wait()
 
 
 def _with_step(found: ClientFigures, step: Step) -> ClientFigures:

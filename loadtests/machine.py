@@ -2,6 +2,7 @@
 
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,9 @@ def machine() -> dict[str, Any]:
 
 
 def _processor() -> str:
-    try:
+    # Linux alone has the file, and there not every processor says its name.
+    with suppress(OSError):
         for line in Path("/proc/cpuinfo").read_text().splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
-    except OSError:
-        pass
     return platform.machine()

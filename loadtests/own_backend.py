@@ -8,19 +8,16 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import requests
-
 from loadtests.errors import TargetError
+from loadtests.health import seconds_until_ready
+from loadtests.target import Target
 
-_PATIENCE_SECONDS: Final = 60
-_POLL_SECONDS: Final = 0.01
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 
@@ -57,22 +54,12 @@ def own_backend(home: Path) -> Iterator[OwnBackend]:
         ) as process:
             try:
                 url = f"http://127.0.0.1:{port}"
-                seconds = _ready_after(url, process)
+                seconds = seconds_until_ready(Target(url), lambda: process.poll() is None)
+                if seconds is None:
+                    raise TargetError("The backend did not become ready; its log says why.")
                 yield OwnBackend(url, Path(folder) / "journal", seconds)
             finally:
                 process.terminate()
-
-
-def _ready_after(url: str, process: "subprocess.Popen[bytes]") -> float:
-    began = time.monotonic()
-    while time.monotonic() - began < _PATIENCE_SECONDS and process.poll() is None:
-        try:
-            if requests.get(f"{url}/readyz", timeout=1).ok:
-                return time.monotonic() - began
-        except requests.RequestException:
-            pass
-        time.sleep(_POLL_SECONDS)
-    raise TargetError("The backend did not become ready; its log says why.")
 
 
 def _free_port() -> int:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from loadtests.client_figures import ClientFigures
 from loadtests.errors import LoadTestError
 from loadtests.exposition import Look
-from loadtests.health import ALLOWED_SECONDS, seconds_until_healthy
+from loadtests.health import ALLOWED_SECONDS, seconds_until_ready
 from loadtests.journal_check import lost
 from loadtests.locust_run import run_locust
 from loadtests.machine import machine
@@ -78,7 +78,7 @@ def run(order: Order, progress: Progress = lambda _passed, _looks: None) -> dict
                 progress(time.monotonic() - began, sampler.looks)
 
             client = _load(order, tool, ids, tick)
-        healthy = seconds_until_healthy(order.target)
+        healthy = seconds_until_ready(order.target)
         gone = lost(ids, order.journal) if ids and order.journal else None
     missed = misses(client, order.profile.thresholds)
     if healthy is None or healthy > ALLOWED_SECONDS:

@@ -1,12 +1,9 @@
 """One run of wrk for each step of a profile; the Lua script does the asking and the checking."""
 
 import json
-import os
 import resource
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -17,12 +14,12 @@ from loadtests.latencies import Latencies
 from loadtests.patients import VARIED, Patient, Patients, body
 from loadtests.profiles import Profile
 from loadtests.target import Target
+from loadtests.tool import run_tool
 
 SCRIPT: Final = Path(__file__).with_name("wrk") / "predict.lua"
 _ROUTE: Final = "/predict?purpose=test"
 _SPARE_FILES: Final = 256
 _GRACE_SECONDS: Final = 30
-_POLL_SECONDS: Final = 0.2
 
 
 def run_wrk(
@@ -81,22 +78,8 @@ def _template(patient: Patient, patients: Patients) -> str:
 def _run(
     command: list[str], target: Target, seconds: float, tick: Callable[[], None]
 ) -> dict[str, Any]:
-    # By the environment, because everybody may read a process's arguments.
-    environment = {**os.environ, "LOADTEST_KEY": target.key}
-    with (
-        tempfile.TemporaryFile("w+") as said,
-        subprocess.Popen(  # noqa: S603 - our own command
-            command, stdout=said, stderr=subprocess.STDOUT, env=environment
-        ) as process,
-    ):
-        deadline = time.monotonic() + seconds + _GRACE_SECONDS
-        try:
-            while process.poll() is None and time.monotonic() < deadline:
-                tick()
-                time.sleep(_POLL_SECONDS)
-        finally:
-            if process.poll() is None:
-                process.kill()
+    with tempfile.TemporaryFile("w+") as said:
+        run_tool(command, target, said, seconds + _GRACE_SECONDS, tick)
         said.seek(0)
         words = said.read()
     try:

@@ -53,17 +53,20 @@ def _ordinary(objects: bytes, coding: Coding) -> list[Any] | None:
     """Return the rows if all are numbers in UCI's codes, with no field twice."""
     if coding is not Coding.UCI:
         return None
-    try:
-        rows = _WHOLE(b"[%b]" % objects)
+    rows = _read(_WHOLE, objects)
+    if rows is not None:
         # Names and numbers hold no colon. Of a field that is there twice, decoding tells nothing.
         return rows if objects.count(b":") == len(rows) * len(NAMES) else None
-    except msgspec.DecodeError:
-        pass
+    rows = _read(_PARTIAL, objects)
+    return rows if rows is not None and objects.count(b":") == _sent(rows) else None
+
+
+def _read(decode: _Decode, objects: bytes) -> list[Any] | None:
+    """Return the rows; None if one of them is not of the decoder's kind."""
     try:
-        rows = _PARTIAL(b"[%b]" % objects)
+        return decode(b"[%b]" % objects)
     except msgspec.DecodeError:
         return None
-    return rows if objects.count(b":") == _sent(rows) else None
 
 
 def _sent(rows: list[Any]) -> int:
@@ -81,11 +84,10 @@ class _Settle:
 
     def many(self, objects: bytes) -> list[Any] | None:
         """Return the rows if they are objects of known fields, with no field twice."""
-        try:
-            rows = _AS_SENT(b"[%b]" % objects)
-        except msgspec.DecodeError:
+        rows = _read(_AS_SENT, objects)
+        if rows is None or objects.count(b":") != _sent(rows):
             return None
-        return [self._one(row) for row in rows] if objects.count(b":") == _sent(rows) else None
+        return [self._one(row) for row in rows]
 
     def _one(self, row: Any) -> Any:
         *values, gender = astuple(row)

@@ -6,12 +6,5 @@
 . "$(dirname "$0")/../run.sh"
 . k8s/gke/settings.sh
 needs make kubectl
-if [ -z "$dry_run" ]; then
-    # Metrics are on the second port, which no balancer leads to.
-    kubectl --namespace heartsight port-forward deployment/heartsight-backend 18001:8001 >/dev/null &
-    trap 'kill $!' EXIT
-    sleep 3
-fi
-METRICS_URL=http://127.0.0.1:18001
-export METRICS_URL
+forward_metrics
 run make smoke "URL=https://api.$HOST"

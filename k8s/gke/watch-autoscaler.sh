@@ -6,24 +6,7 @@
 . "$(dirname "$0")/../run.sh"
 . k8s/gke/settings.sh
 needs kubectl timeout
-minutes=${MINUTES:-15}
-folder=$TOP-locust
-root=$(echo "$folder" | sed 's#[^/][^/]*#..#g')
-case $folder in /*) root=$(pwd) ;; esac
 digest="sha256:$(printf '%064d' 0)"
 [ -n "$dry_run" ] || digest=$(cat "$TOP/loadtests.digest")
-
-write "$folder/kustomization.yaml" <<EOF
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-namespace: heartsight
-components: [$root/k8s/components/locust]
-images:
-  - {name: heartsight-loadtests, newName: $REGISTRY/loadtests, digest: "$digest"}
-EOF
-run kubectl apply --kustomize "$folder"
-[ -n "$dry_run" ] || trap 'kubectl delete --kustomize "$folder"' EXIT
-# The end of the time is how this is meant to end.
-run timeout "$((minutes * 60))" kubectl --namespace heartsight get horizontalpodautoscaler heartsight-backend --watch || true
-run kubectl --namespace heartsight logs deployment/heartsight-locust-master --tail 40
-[ -z "$dry_run" ] || run kubectl delete --kustomize "$folder"
+image="{name: heartsight-loadtests, newName: $REGISTRY/loadtests, digest: \"$digest\"}"
+watch_autoscaler "$TOP-locust" "${MINUTES:-15}" "images: [$image]"

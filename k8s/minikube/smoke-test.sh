@@ -5,14 +5,7 @@
 # shellcheck source=k8s/run.sh
 . "$(dirname "$0")/../run.sh"
 needs make kubectl
-if [ -z "$dry_run" ]; then
-    # Metrics are on the second port, which no balancer leads to.
-    kubectl --namespace heartsight port-forward deployment/heartsight-backend 18001:8001 >/dev/null &
-    trap 'kill $!' EXIT
-    sleep 3
-fi
-METRICS_URL=http://127.0.0.1:18001
-export METRICS_URL
+forward_metrics
 SSL_CERT_FILE=${HEARTSIGHT_HOME:-var}/k8s/minikube/tls.crt
 export SSL_CERT_FILE
 run make smoke URL=https://api.heartsight.test

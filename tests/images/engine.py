@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,11 +114,9 @@ class Container:
         """Wait until an address answers well; gives the seconds since the start."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            try:
+            with suppress(requests.RequestException):  # not there yet
                 if requests.get(url, timeout=1).ok:
                     return time.monotonic() - self.began
-            except requests.RequestException:
-                pass
             time.sleep(0.02)
         pytest.fail(f"{url} did not answer within {seconds:g} s:\n{self.log()}")
 
