@@ -136,6 +136,11 @@ def test_no_module_is_a_junk_drawer() -> None:
     assert [path for path in modules(*sorted(OURS), "tests") if path.stem in JUNK_DRAWERS] == []
 
 
+def test_fragments_are_made_in_one_place_that_puts_none_into_another() -> None:
+    makers = [path for path in modules("dashboard") if "st.fragment" in path.read_text("utf-8")]
+    assert makers == [ROOT / "dashboard" / "frame" / "alone.py"]
+
+
 def test_every_module_opens_with_a_docstring() -> None:
     assert [
         str(path.relative_to(ROOT))

@@ -11,6 +11,7 @@ from dashboard.charts.intervals import alt_text as rows_alt
 from dashboard.connection import mode
 from dashboard.fairness.measures import WORDS
 from dashboard.frame import figure
+from dashboard.frame.alone import alone
 from dashboard.frame.figure import Origin
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def table(sweep: "ThresholdSweep", place: int) -> pd.DataFrame:
     )
 
 
-@st.fragment
+@alone
 def draw(sweep: "ThresholdSweep", origin: Origin) -> None:
     """Draw the slider and what it moves."""
     percent = st.slider(

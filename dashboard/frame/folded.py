@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.frame.alone import alone
 
-@st.fragment
+
+@alone
 def folded(
     label: str, draw: Callable[[], None], *, key: str | None = None, opened: bool = False
 ) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.charts.counts import Group, counts
 from dashboard.charts.theme import Mode
 from dashboard.frame import figure, parts
+from dashboard.frame.alone import alone
 from dashboard.frame.figure import Origin
 from dashboard.many.answered import ORDERS, Answered
 from dashboard.many.results import DECISIONS
@@ -124,7 +125,7 @@ def _refused(answered: Answered) -> None:
         st.dataframe(table, key="many_refused", lazy=len(table) > _AT_ONCE)
 
 
-@st.fragment
+@alone
 def _rows(answered: Answered) -> None:
     parts.heading("Every patient", "click on a column to sort; the file's own cells are behind")
     with st.container(key="many_rows", horizontal=True, vertical_alignment="bottom"):

@@ -12,6 +12,7 @@ from dashboard.charts import risk_curve
 from dashboard.charts.theme import Mode
 from dashboard.errors import BackendError
 from dashboard.frame import parts
+from dashboard.frame.alone import alone
 from dashboard.frame.folded import folded
 from dashboard.patient import telling
 from dashboard.patient.next_test import Outlook, outlooks
@@ -46,7 +47,7 @@ def draw(client: Client, answer: Explanation, body: Payload, mode: Mode) -> None
         st.caption(f"What other values would give is not available now. {error}")
 
 
-@st.fragment
+@alone
 def _strip(client: Client, answer: Explanation, body: Payload, mode: Mode) -> None:
     strongest = max(answer.contributions, key=lambda c: abs(c.percentage_points), default=None)
     name = st.selectbox(

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.api import Client
 from dashboard.errors import AlreadyRecordedError, BackendError
 from dashboard.frame import parts
+from dashboard.frame.alone import alone
 from dashboard.patient.seen import Seen
 
 FOUND: Final = {True: "disease found", False: "no disease found"}
@@ -50,7 +51,7 @@ def feedback(decision: str, reason: str | None) -> dict[str, str]:
     return {"decision": decision}
 
 
-@st.fragment
+@alone
 def draw(client: Client, seen: Seen) -> None:
     """Draw both forms for the patient of the last Predict."""
     parts.heading("What became of this patient", "recorded in the history of predictions")

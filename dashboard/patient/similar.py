@@ -18,6 +18,7 @@ import streamlit as st
 from dashboard.answers import Payload
 from dashboard.cleveland import KnownPatient, patients
 from dashboard.frame import parts, table
+from dashboard.frame.alone import alone
 from dashboard.frame.folded import folded
 from dashboard.sweeps import told
 from dashboard.wording import inside
@@ -119,7 +120,7 @@ def reading(found: Sequence[Neighbour]) -> str:
     )
 
 
-@st.fragment
+@alone
 def draw(body: Payload) -> None:
     """Draw the neighbours as a list, and all their inputs as a table."""
     parts.heading("Most similar Cleveland patients", "in the inputs that are known")

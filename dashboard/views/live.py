@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.frame.alone import alone
 from dashboard.frame.parts import guarded, title
 from dashboard.frame.rooms import rooms
 from dashboard.live import history, load_tests, now
@@ -41,7 +42,7 @@ def main() -> None:
     title("Live", "For operators: how fast answers come just now, and whether any are lost.")
     paused = st.toggle("Pause", key="live_paused", bind="query-params")
     again = None if paused else EVERY_SECONDS
-    st.fragment(figures, run_every=again)(running=not paused)
+    alone(figures, every=again)(running=not paused)
 
 
 main()

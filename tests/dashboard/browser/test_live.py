@@ -9,6 +9,14 @@ from playwright.sync_api import expect
 from tests.dashboard.browser.watching import QUICK_WINDOWS, axe, photograph, settle
 
 CLOCK = ".hs-verdict p"
+HURRY = """async () => {
+  const tabs = [...document.querySelectorAll('[role=tab]')];
+  for (let press = 0; press < 30; press++) {
+    tabs[press % 3].click();
+    await new Promise((go) => setTimeout(go, 40 + 9 * (press % 7)));
+  }
+}"""
+"""One tab after the other, each before the one before it is drawn."""
 
 
 def test_figures_come_by_themselves_and_stand_still_when_paused(
@@ -41,6 +49,15 @@ def test_figures_come_by_themselves_and_stand_still_when_paused(
     expect(page.locator(CLOCK)).to_be_visible(timeout=20_000)
     assert watched.complaints == []
     assert watched.hosts() == {"127.0.0.1"}
+
+
+def test_somebody_in_a_hurry_breaks_nothing(open_page: Any) -> None:
+    watched = open_page("live")
+    expect(watched.page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
+    watched.page.evaluate(HURRY)
+    watched.page.get_by_role("tab", name="Requests", exact=True).click()
+    expect(watched.page.get_by_text("Probes and scrapes are left out")).to_be_visible()
+    assert watched.complaints == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
