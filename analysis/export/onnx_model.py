@@ -71,6 +71,10 @@ def to_onnx(cohort: Cohort) -> bytes:
     model = onnx.utils.Extractor(model).extract_model(list(NAMES), [PROBABILITIES])
     _refuse_unknown_codes(model.graph)
     _keep_missing_missing(model.graph)
+    # They come out of a set: one run in thirty has them the other way round.
+    opsets = sorted(model.opset_import, key=lambda one: one.domain)
+    del model.opset_import[:]
+    model.opset_import.extend(opsets)
     model.producer_name, model.producer_version = "heartsight", ""
     model.doc_string = "Probability of coronary artery disease; docs/exports.md"
     onnx.checker.check_model(model, full_check=True)
