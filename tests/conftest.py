@@ -5,15 +5,14 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
+
+from tests.waiting import wait_until_answering
 
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 30
 
 
 @pytest.fixture(scope="session")
@@ -84,18 +83,7 @@ def _backend(home: Path) -> Iterator[str]:
     environment = {**os.environ, "HEARTSIGHT_HOME": str(home), "HEARTSIGHT_PORT": str(port)}
     with subprocess.Popen([sys.executable, "-m", "backend"], cwd=ROOT, env=environment) as process:
         try:
-            _wait_until_ready(f"{url}/readyz", process)
+            wait_until_answering(f"{url}/readyz", process)
             yield url
         finally:
             process.terminate()
-
-
-def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if requests.get(url, timeout=1).ok:
-                return
-        except requests.RequestException:
-            time.sleep(0.05)
-    pytest.fail(f"the backend was not ready within {START_SECONDS} s")

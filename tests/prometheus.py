@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ import requests
 import yaml
 
 from tests.conftest import ROOT, free_port
+from tests.waiting import wait_until_answering
 
 MONITORING = ROOT / "k8s" / "monitoring"
-START_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,7 @@ def prometheus(folder: Path, targets: Mapping[str, str]) -> Iterator[Prometheus]
     ):
         server = Prometheus(f"http://127.0.0.1:{port}")
         try:
-            _wait(f"{server.url}/-/ready", process, folder / "prometheus.log")
+            wait_until_answering(f"{server.url}/-/ready", process, folder / "prometheus.log")
             yield server
         finally:
             process.terminate()
-
-
-def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if requests.get(url, timeout=1).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.05)
-    pytest.fail(f"Prometheus was not ready:\n{log.read_text()}")

@@ -4,19 +4,15 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-import requests
-
 from tests.conftest import ROOT, free_port
+from tests.waiting import wait_until_answering
 
-START_SECONDS = 30
 END_SECONDS = 15
 
 
@@ -55,18 +51,7 @@ def running_backend(home: Path, **settings: str) -> Iterator[Running]:
     ):
         running = Running(f"http://127.0.0.1:{port}", process, log)
         try:
-            _wait(running)
+            wait_until_answering(f"{running.url}/readyz", process, log)
             yield running
         finally:
             process.kill()
-
-
-def _wait(running: Running) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and running.process.poll() is None:
-        try:
-            if requests.get(f"{running.url}/readyz", timeout=1).ok:
-                return
-        except requests.RequestException:
-            time.sleep(0.05)
-    pytest.fail(f"the backend was not ready:\n{running.log.read_text()}")

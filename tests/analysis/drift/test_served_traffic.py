@@ -56,6 +56,15 @@ def days(cleveland: Cohort, shift: Shift | None, per_day: int = 40) -> dict[str,
     return {"n": 3 * per_day, "first": None, "counts": {}, "days": counted}
 
 
+def answering(report: dict[str, Any], counted: dict[str, Any]) -> dict[str, Any]:
+    """What a backend answers whose served patients were counted so."""
+    return {
+        "/model": {"model_version": "abc"},
+        "/reports/drift": report,
+        "/aggregates/features": counted,
+    }
+
+
 def served(here: StandIn, home: Path | None = None) -> DriftComparison:
     with connected(here.url, "secret") as running:
         return compare_served(running, seed=1, days=3, home=home)
@@ -64,11 +73,7 @@ def served(here: StandIn, home: Path | None = None) -> DriftComparison:
 def test_days_add_up_and_are_compared_with_the_report_of_the_model(
     cleveland: Cohort, report: dict[str, Any]
 ) -> None:
-    answers = {
-        "/model": {"model_version": "abc"},
-        "/reports/drift": report,
-        "/aggregates/features": days(cleveland, Shift.UNIT_MISTAKE),
-    }
+    answers = answering(report, days(cleveland, Shift.UNIT_MISTAKE))
     with stand_in_backend(answers) as here:
         found = served(here)
     assert found.verdict is Verdict.DRIFT
@@ -88,21 +93,13 @@ def test_days_add_up_and_are_compared_with_the_report_of_the_model(
 def test_patients_like_those_of_the_model_are_silent(
     cleveland: Cohort, report: dict[str, Any]
 ) -> None:
-    answers = {
-        "/model": {"model_version": "abc"},
-        "/reports/drift": report,
-        "/aggregates/features": days(cleveland, None),
-    }
+    answers = answering(report, days(cleveland, None))
     with stand_in_backend(answers) as here:
         assert served(here).verdict is Verdict.NO_DRIFT
 
 
 def test_nobody_served_is_too_few(report: dict[str, Any]) -> None:
-    answers = {
-        "/model": {"model_version": "abc"},
-        "/reports/drift": report,
-        "/aggregates/features": {"n": 0, "days": []},
-    }
+    answers = answering(report, {"n": 0, "days": []})
     with stand_in_backend(answers) as here:
         found = served(here)
     assert found.verdict is Verdict.TOO_FEW
@@ -194,11 +191,7 @@ def test_the_command_writes_the_verdict_for_prometheus_and_pushes_it(
 def test_the_newest_predictions_count_whatever_their_day(
     cleveland: Cohort, report: dict[str, Any]
 ) -> None:
-    answers = {
-        "/model": {"model_version": "abc"},
-        "/reports/drift": report,
-        "/aggregates/features": days(cleveland, None),
-    }
+    answers = answering(report, days(cleveland, None))
     with stand_in_backend(answers) as here:
         assert main(["drift", "--served", here.url, "--last", "500"]) == 0
     query = next(q for _, path, q, _, _ in here.asked if path == "/aggregates/features")
