@@ -16,6 +16,12 @@ from backend.settings import Coding
 
 KNOWN_PATIENTS_TOLERANCE: Final = 1e-9
 MANIFEST: Final = "manifest.json"
+MODELS: Final = "models"
+"""The folder of bundles in the state directory."""
+
+POINTER: Final = "current"
+"""The file beside bundles that names the promoted one."""
+
 _REPORTS: Final = "reports"
 _CALIBRATION: Final = "calibration_by_sex.json"
 _MODEL_CARD: Final = "model_card.md"
@@ -51,7 +57,7 @@ def load_current(home: Path) -> Bundle:
     BundleError
         If there is none, a file's hash is off, or a known patient comes out differently.
     """
-    pointer = home / "models" / "current"
+    pointer = home / MODELS / POINTER
     try:
         version = pointer.read_text().strip()
     except OSError as error:

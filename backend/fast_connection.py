@@ -85,7 +85,7 @@ class FastProtocol(HttpToolsProtocol):
     _fast: AnswersAtOnce | None = None
     _known: Any = None
     _whole_body = b""
-    _started = 0.0
+    _head_at = 0.0
     _dated: tuple[Headers, bytes] = ((), b"")
 
     def connection_made(self, transport: Any) -> None:
@@ -115,7 +115,7 @@ class FastProtocol(HttpToolsProtocol):
                 and parser.should_keep_alive()
                 and not parser.should_upgrade()
             ):
-                self._known, self._whole_body, self._started = known, b"", perf_counter()
+                self._known, self._whole_body, self._head_at = known, b"", perf_counter()
                 return
         super().on_headers_complete()
 
@@ -132,7 +132,7 @@ class FastProtocol(HttpToolsProtocol):
         if known is None or fast is None:
             super().on_message_complete()
             return
-        answer = fast.at_once(known, self.scope, self.headers, self._whole_body, self._started)
+        answer = fast.at_once(known, self.scope, self.headers, self._whole_body, self._head_at)
         if answer is None:
             self._go_the_servers_way()
             super().on_message_complete()

@@ -12,7 +12,7 @@ from itertools import permutations, product
 from time import perf_counter
 from typing import Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend import request_ids
 from backend.cases import LONGEST
@@ -21,7 +21,7 @@ from backend.fast_connection import Headers, Outbox, lines
 from backend.fast_patient import fast_patient
 from backend.patient import checked
 from backend.record import Asked
-from backend.request_body import LIMIT_BYTES, decoded
+from backend.request_body import LIMIT_BYTES, decoded, replayed
 from backend.schemas import Purpose
 from backend.security.admission import CALLER
 from backend.security.connection import REFUSED
@@ -147,7 +147,7 @@ class FastPath:
         given = _plain(headers)
         if given is None:
             return None
-        state[_TRIED] = True
+        state[_TRIED], state["started"] = True, started
         try:
             caller = state[CALLER] = self._guard.admit(headers, Role.PREDICT)
             self._overload.look(known.route.load)
@@ -194,7 +194,7 @@ class FastPath:
         finally:
             self._overload.leave(known.route.load)
         if found is None:
-            await self._app(scope, _replayed(message, receive), send)
+            await self._app(scope, replayed(message, receive), send)
             return
         await send({"type": "http.response.start", "status": 200, "headers": found.headers})
         await send({"type": "http.response.body", "body": found.body})
@@ -255,17 +255,3 @@ def _questions(routes: tuple[_Route, ...], default: Coding) -> dict[bytes, _Ques
             query = "&".join(order)
             known[f"{route.path}{'?' if query else ''}{query}".encode()] = question
     return known
-
-
-def _replayed(first: Message, receive: Receive) -> Receive:
-    """Give what was received already once more, then what follows."""
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return first
-
-    return again

@@ -83,7 +83,7 @@ class Metrics:
         )
         self.prediction_latency = self._histogram(
             "prediction_latency_seconds",
-            "Time to score one patient and write the journal line.",
+            "Time to make one answer, its reasons included, and write the journal line.",
             _PREDICTION_BUCKETS,
         )
         self.batch_rows = self._counter(

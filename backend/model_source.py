@@ -13,12 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, Protocol
 
 from backend import bundle
-from backend.bundle import MANIFEST, Bundle
+from backend.bundle import MANIFEST, POINTER, Bundle
 from backend.errors import BundleError, ModelSourceError
 
 BUCKET_SCHEME: Final = "gs://"
 FILE_SCHEME: Final = "file://"
-POINTER: Final = "current"
 _KEPT: Final = 4
 _TIMEOUT_SECONDS: Final = (5, 15)
 """To connect, and between two parts of an answer."""

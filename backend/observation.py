@@ -37,9 +37,7 @@ class Observation:
             return
         state = scope.setdefault("state", {})
         started = state.setdefault("started", perf_counter())
-        # The fast path has given it one already, if it was the first to look at the request.
-        identifier = state.get("request_id") or given(scope["headers"]) or new()
-        state["request_id"] = identifier
+        identifier = state["request_id"] = given(scope["headers"]) or new()
         stages: dict[str, float] = {}
         tokens = REQUEST_ID.set(identifier), STAGES.set(stages)
         status = 0

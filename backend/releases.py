@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from backend.bundle import MANIFEST, Bundle
-from backend.model_source import BUCKET_SCHEME, FILE_SCHEME, POINTER
+from backend.bundle import MANIFEST, MODELS, POINTER, Bundle
+from backend.model_source import BUCKET_SCHEME, FILE_SCHEME
 from backend.settings import Settings
 
 HISTORY: Final = "history.jsonl"
@@ -62,7 +62,8 @@ class Releases(BaseModel):
     Attributes
     ----------
     unreadable : int
-        Folders and lines of the history that could not be read.
+        Folders and lines of the history that could not be read; a copy of a bundle under another
+        name than its version is none of the versions, and counts as such.
     """
 
     releases: list[Release]
@@ -74,7 +75,7 @@ def folder_of(settings: Settings) -> Path | None:
     """Return the directory that holds the versions; None where they are in a bucket."""
     uri = settings.model_uri
     if uri is None:
-        return settings.home / "models"
+        return settings.home / MODELS
     if uri.startswith(BUCKET_SCHEME):
         return None
     folder = Path(uri.removeprefix(FILE_SCHEME))
@@ -92,8 +93,7 @@ def listed(folder: Path | None, live: Bundle) -> Releases:
             if one.name == live.version:
                 continue
             try:
-                manifest = json.loads((one / MANIFEST).read_bytes())
-                found[one.name] = _release(manifest, live.version, current)
+                found[one.name] = _read(one, live.version, current)
             except (OSError, ValueError, KeyError, TypeError):
                 unreadable += 1
         promotions, bad = _promotions(folder / HISTORY)
@@ -116,6 +116,13 @@ def _folders(folder: Path) -> Iterator[Path]:
             # A name with a dot in front is a bundle that is being written.
             if not one.name.startswith(".") and (one / MANIFEST).is_file():
                 yield one
+
+
+def _read(folder: Path, live: str, current: str | None) -> Release:
+    found = _release(json.loads((folder / MANIFEST).read_bytes()), live, current)
+    if found.version != folder.name:
+        raise ValueError("a bundle lies in a folder called after its version")
+    return found
 
 
 def _release(manifest: Any, live: str, current: str | None) -> Release:

@@ -7,6 +7,7 @@ import json
 from typing import Any, Final
 
 from starlette.requests import Request
+from starlette.types import Message, Receive
 
 from backend.errors import RequestRefused
 
@@ -38,6 +39,20 @@ def decoded(body: bytes) -> Any:
         return json.loads(body, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise RequestRefused(400, "broken-json", "The body is not valid JSON.") from error
+
+
+def replayed(first: Message, receive: Receive) -> Receive:
+    """Give a message that was received already once more, then whatever follows."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return first
+
+    return again
 
 
 def too_large(limit_bytes: int) -> RequestRefused:

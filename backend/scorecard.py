@@ -1,10 +1,10 @@
-"""The model itself: log-odds, probability, range and reasons, in plain arithmetic.
+"""The model itself: log-odds, probability, range and contributions, in plain arithmetic.
 
 A patient's log-odds are the average of the reference patients plus one contribution per known
 input. `analysis` writes the numbers; `docs/bundle.md` describes them. No web framework in here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, sqrt
 from typing import Any, Final
@@ -65,27 +65,21 @@ class Scorecard:
         )
 
 
-def contributions(patient: Patient, sub: SubModel) -> dict[str, float]:
-    """Return what each known input adds to the baseline, in log-odds.
-
-    They are the Shapley values of the additive model with independent inputs: Lundberg and Lee
-    (2017), section 4.1. Their sum is the patient's log-odds less the baseline.
-    """
-    return {name: contribution(name, patient[name], sub) for name in sub.inputs}
-
-
 def contribution(name: str, value: Value, sub: SubModel) -> float:
-    """Return what one input adds; raises KeyError when the sub-model does without it."""
+    """Return what one input adds to the baseline, in log-odds.
+
+    It is the Shapley value of the additive model with independent inputs: Lundberg and Lee (2017),
+    section 4.1. Together with the baseline they are the patient's log-odds.
+
+    Raises
+    ------
+    KeyError
+        If the sub-model does without the input.
+    """
     for number, mean, weight, _, _ in sub.numbers:
         if number == name:
             return weight * (value - mean)
     return dict(sub.categories)[name][value][0]  # type: ignore[index]
-
-
-def percentage_points(log_odds: Mapping[str, float], baseline: float) -> dict[str, float]:
-    """Return contributions on the probability scale; they add up exactly, signs are kept."""
-    slope = points_per_log_odds(sum(log_odds.values()), baseline)
-    return {name: slope * value for name, value in log_odds.items()}
 
 
 def points_per_log_odds(total: float, baseline: float) -> float:

@@ -85,14 +85,13 @@ class Service:
         """
         began = perf_counter()
         found = answered(patient, asked, self.bundle, started)
-        scored = perf_counter()
         found.content = body(patient, found)
         line = record.encode(found.record)
         tally = self._tally(asked.route, found.prediction.prediction)
         encoded = perf_counter()
         self.journal.write(line)
         ended = perf_counter()
-        found.score_seconds, found.journal_seconds = scored - began, ended - encoded
+        found.score_seconds, found.journal_seconds = encoded - began, ended - encoded
         tally.add(ended - began)
         if self.models.shadow is not None:
             self.models.shadow.offer((found.record,))

@@ -76,7 +76,7 @@ def serve(app: ASGIApp, ordinary: FastAPI, settings: Settings) -> int:
     if settings.operation_port is None:
         main.run()
         return 0
-    operation = _server(ordinary, ordinary, settings, settings.operation_port, lifespan="off")
+    operation = _server(ordinary, ordinary, settings, settings.operation_port, second=True)
     with asyncio.Runner(loop_factory=main.config.get_loop_factory()) as runner:
         runner.run(_both(main, operation))
     return 0
@@ -136,9 +136,8 @@ async def _both(main: uvicorn.Server, operation: uvicorn.Server) -> None:
 
 
 def _server(
-    app: ASGIApp, ordinary: FastAPI, settings: Settings, port: int, lifespan: str = "on"
+    app: ASGIApp, ordinary: FastAPI, settings: Settings, port: int, *, second: bool = False
 ) -> uvicorn.Server:
-    second = lifespan == "off"
     config = DoorConfig(
         app,
         host=settings.host,

@@ -8,19 +8,16 @@ import asyncio
 import logging
 import os
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from backend.batch.rows import known
 from backend.bundle import Bundle
 from backend.metrics import Metrics
-from backend.patient import Patient
 from backend.record import Record
-from data.features import NAMES
 
 FILE_NAME: Final = "comparisons.jsonl"
 MOST_WAITING: Final = 20_000
@@ -97,7 +94,7 @@ class Shadow:
 
     def _compared(self, record: Record) -> Comparison:
         card = self.bundle.scorecard
-        probability = card.score(_patient(record.inputs)).probability
+        probability = card.score(record.inputs).probability
         return Comparison(
             record.time,
             record.request_id,
@@ -127,11 +124,3 @@ class Shadow:
         if full:
             # One older file is kept: the figures that matter are metrics.
             self._path.replace(self._path.with_suffix(".old.jsonl"))
-
-
-def _patient(inputs: Patient | msgspec.Struct) -> Patient:
-    """Return a record's inputs as a mapping in the features' order."""
-    if isinstance(inputs, Mapping):
-        return inputs
-    found = known(inputs)
-    return {name: found[name] for name in NAMES if found.get(name) is not None}

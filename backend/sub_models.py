@@ -87,11 +87,6 @@ class SubModels(dict[Inputs, SubModel]):
         for key in slices:
             self._read(tuple(key.split(",")))
 
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._slices)
-
     def __missing__(self, inputs: Inputs) -> SubModel:
         """Read one; raises KeyError when there is none of these inputs."""
         found = self[inputs] = self._read(inputs)

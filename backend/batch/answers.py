@@ -17,7 +17,7 @@ from backend.errors import RequestRefused
 from backend.sub_models import Decision
 
 
-class RowAnswer(Shape, frozen=True, omit_defaults=False):
+class RowAnswer(Shape, frozen=True):
     """The answer to one row, as `/predict` gives it; threshold and sub-model are left out."""
 
     row: int
@@ -39,7 +39,7 @@ class RuleBroken(Shape, frozen=True):
     rule: str
 
 
-class RowRefused(Shape, frozen=True, omit_defaults=False):
+class RowRefused(Shape, frozen=True):
     """Why one row has no answer; the others are not affected."""
 
     row: int

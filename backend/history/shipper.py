@@ -92,7 +92,7 @@ class Shipper:
         self._condition = Condition()
         self._woken = False
         self._in_round = False
-        self._connected = False
+        self._connected = self._settled = False
         self._drained = 0
         self._deadline: float | None = None
 
@@ -163,7 +163,7 @@ class Shipper:
             database = self._database()
             if not self._connected:
                 database.check()
-                settle()  # a dozen megabytes were imported for it
+                self._settle()
             self._place(database, paths)
         finally:
             # Also while the database is away: how much waits is what one then wants to know.
@@ -172,6 +172,12 @@ class Shipper:
             self._ship(database, segment)
         self._metrics.journal_backlog.set(self.backlog)
         return self.backlog > 0
+
+    def _settle(self) -> None:
+        """Settle once: a dozen megabytes were imported for the first connection."""
+        if not self._settled:
+            self._settled = True
+            settle()
 
     def _next_ones(self, paths: list[Path]) -> list[_Segment]:
         """Return the first segment of each process that has lines: the next waits for its end."""

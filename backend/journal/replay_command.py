@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from backend.bundle import MODELS
 from backend.errors import BackendError, HistoryError
 from backend.journal.chain import NoLineError
 from backend.journal.deleted import notes, read_note
@@ -33,7 +34,7 @@ def add_command(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Compare; returns 1 when a number differs or there is nothing to compare, 2 for a fault."""
     journal = arguments.journal or settings.home / FOLDER
-    models = arguments.models or settings.home / "models"
+    models = arguments.models or settings.home / MODELS
     damaged: list[str] = []
     try:
         found = list(find(journal, arguments.request_id, damaged.append))

@@ -57,7 +57,7 @@ class Upkeep:
             if current.is_in_place():
                 self._flush(current)
             else:
-                self._journal.distrust(current, f"{current.path.name} was removed")
+                self._journal.distrust(f"{current.path.name} was removed")
         for segment in finished:
             if segment.is_in_place():
                 self._flush(segment)
@@ -70,7 +70,7 @@ class Upkeep:
             segment.flush()
         except OSError as error:
             # What the system could not put on the disk it may have thrown away.
-            self._journal.distrust(segment, f"it cannot be flushed ({error.strerror})")
+            self._journal.distrust(f"it cannot be flushed ({error.strerror})")
 
     def _come_back(self) -> None:
         try:

@@ -21,8 +21,6 @@ from backend.journal.upkeep import Upkeep
 from backend.settings import Fsync
 
 ROTATE_BYTES: Final = 64 * 2**20
-_WRITE_LINES: Final = 512
-"""Of some 512 bytes each: a quarter of a mebibyte is written at once."""
 _LOG: Final = logging.getLogger(__name__)
 
 Count = Callable[[int], None]
@@ -124,12 +122,18 @@ class Journal:
             self._copy.put(line)
 
     def write_many(self, bodies: Sequence[bytes]) -> None:
-        """Append records in few writes; raises like `write`, when a part of them may be there."""
+        """Append records in one write; raises like `write`, and then none may be answered."""
         with self._lock:
-            for start in range(0, len(bodies), _WRITE_LINES):
-                self._append_many(bodies[start : start + _WRITE_LINES])
-            if self._always and bodies:
+            sequence = self._sequence + 1
+            lines, digest = chain.sealed_many(bodies, self._middle, sequence, self._previous)
+            self._append(lines)
+            self._sequence, self._previous = self._sequence + len(bodies), digest
+            if self._always:
                 self._flush()
+        self._on_lines(len(bodies))
+        if self._copy is not None:
+            for line in lines.splitlines(keepends=True):
+                self._copy.put(line)
 
     def close(self) -> None:
         """Flush and close; writing opens it again."""
@@ -164,11 +168,10 @@ class Journal:
             left, self._left = self._left, []
             return left + self._rotation.take_finished(), self._rotation.current
 
-    def distrust(self, segment: SegmentFile, reason: str) -> None:
-        """Write no more to a segment, and nothing at all until `resume`."""
+    def distrust(self, reason: str) -> None:
+        """Write nothing at all until `resume`, and then to a new segment."""
         with self._lock:
-            if self._rotation.current is segment:
-                self._rotation.drop()
+            self._rotation.drop()
             self._is_distrusted = True
             self._failed(reason)
 
@@ -179,15 +182,6 @@ class Journal:
             if self._rotation.current is None:
                 self._open()
             self._well()
-
-    def _append_many(self, bodies: Sequence[bytes]) -> None:
-        lines, digest = chain.sealed_many(bodies, self._middle, self._sequence + 1, self._previous)
-        self._append(lines)
-        self._sequence, self._previous = self._sequence + len(bodies), digest
-        self._on_lines(len(bodies))
-        if self._copy is not None:
-            for line in lines.splitlines(keepends=True):
-                self._copy.put(line)
 
     def _append(self, content: bytes) -> None:
         rotation = self._rotation

@@ -1,6 +1,5 @@
 """What routes are handed: the running service, a checked patient, and what else is asked."""
 
-from time import perf_counter
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
@@ -46,7 +45,7 @@ CheckedPatient = Annotated[Patient, Depends(patient)]
 
 async def started(request: Request) -> float:
     """Return when the request's head was here, as `perf_counter` tells time."""
-    return float(request.scope["state"].get("started") or perf_counter())
+    return float(request.scope["state"]["started"])
 
 
 Started = Annotated[float, Depends(started)]
@@ -70,13 +69,12 @@ async def asked(
     ] = None,
 ) -> Asked:
     """Return everything about a request but its patient."""
-    caller = request.scope["state"].get(CALLER)
     return Asked(
         identifier,
         request.scope["route"].path,
         purpose,
         None if case is None else running.cases.hashed(case),
-        None if caller is None else caller.key_id,
+        request.scope["state"][CALLER].key_id,
     )
 
 

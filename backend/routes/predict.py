@@ -1,6 +1,7 @@
 """`POST /predict` and `POST /explain`: one patient in, a probability and its reasons out.
 
-What `backend.fast` answers in front of the application never comes here; it has the same bytes.
+What `backend.fast_path` answers in front of the application never comes here and has the same
+bytes.
 """
 
 from typing import Any, Final

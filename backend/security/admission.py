@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.errors import RequestRefused
 from backend.problems import refusal
-from backend.request_body import too_large
+from backend.request_body import replayed, too_large
 from backend.request_context import stage
 from backend.security.connection import LATE, REFUSED, too_slow
 from backend.security.guard import Guard
@@ -98,7 +98,9 @@ class Admission:
             raise too_large(rule.body_bytes)
         with stage("read"):
             body = await _whole(scope, receive, rule.body_bytes)
-        return None if body is None else _once(body, receive)
+        if body is None:
+            return None
+        return replayed({"type": "http.request", "body": body, "more_body": False}, receive)
 
 
 def _announced(scope: Scope) -> int | None:
@@ -126,20 +128,6 @@ async def _whole(scope: Scope, receive: Receive, limit: int) -> bytes | None:
             raise too_large(limit)
         if not message.get("more_body", False):
             return bytes(body)
-
-
-def _once(body: bytes, receive: Receive) -> Receive:
-    """Give a whole body as one message; after it, whatever the connection has to say."""
-    given = False
-
-    async def whole() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return whole
 
 
 def _in_time(scope: Scope, receive: Receive) -> Receive:

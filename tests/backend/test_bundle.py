@@ -4,12 +4,14 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from backend.bundle import load, load_current
 from backend.errors import BundleError
+from data.features import NAMES, OPTIONAL
 
 
 @pytest.fixture
@@ -22,8 +24,16 @@ def folder(tmp_path: Path, trained_home: Path) -> Path:
 def test_a_whole_bundle_loads(folder: Path) -> None:
     bundle = load(folder)
     assert bundle.version == folder.name
-    assert bundle.scorecard.sub_models.count == 2048
     assert "performance" in bundle.reports
+
+
+def test_a_bundle_has_a_sub_model_for_every_set_of_inputs(folder: Path) -> None:
+    found = load(folder).scorecard.sub_models
+    for known in product((True, False), repeat=len(OPTIONAL)):
+        left_out = {name for name, is_known in zip(OPTIONAL, known, strict=True) if not is_known}
+        inputs = tuple(name for name in NAMES if name not in left_out)
+        assert found[inputs].inputs == inputs
+    assert len(found) == 2**11
 
 
 def test_no_bundle_says_which_command_makes_one(tmp_path: Path) -> None:

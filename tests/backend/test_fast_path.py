@@ -112,6 +112,14 @@ def test_a_refusal_is_the_ordinary_one_and_costs_no_second_reading_of_the_body(b
     assert both.went_the_ordinary_way == 1
 
 
+def test_who_is_handed_on_keeps_the_time_of_the_requests_head(both: Both) -> None:
+    fast, state = both.fast, dict[str, Any]()
+    headers = [(b"content-type", b"application/json")]
+    known = fast.at_once_at[b"/predict"]
+    assert fast.at_once(known, {"state": state}, headers, b'{"age": 5}', 1.25) is None
+    assert state["started"] == 1.25
+
+
 def test_an_unexpected_failure_is_answered_the_ordinary_way(
     both: Both, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -65,6 +65,16 @@ def test_what_cannot_be_read_is_counted_and_the_rest_is_told(models: Path) -> No
     assert len(answer["releases"]) == 2  # type: ignore[arg-type]
 
 
+def test_a_copy_under_another_name_is_no_version(models: Path) -> None:
+    live = (models / "current").read_text().strip()
+    for name in (live, "other"):
+        shutil.copytree(models / name, models / f"{name}.bak")
+    answer = asked(models)
+    assert answer["unreadable"] == 2
+    versions = [one["version"] for one in answer["releases"]]  # type: ignore[attr-defined]
+    assert sorted(versions) == sorted([live, "other"])
+
+
 def test_a_bundle_named_alone_stands_alone(models: Path) -> None:
     settings = Settings(home=models.parent / "elsewhere", model_uri=str(models / "other"))
     with TestClient(create_app(settings)) as client:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.errors import BundleError
-from backend.scorecard import Scorecard, contributions, percentage_points, sigmoid
+from backend.scorecard import Scorecard, contribution, points_per_log_odds, sigmoid
 from backend.scorecard import read as read_bytes
 
 CARD: dict[str, Any] = {
@@ -66,22 +66,25 @@ def test_the_variance_does_not_fall_below_its_floor() -> None:
 
 
 def test_contributions_are_measured_from_the_baseline() -> None:
-    card = read(CARD)
-    patient = {"age": 60, "sex": 1}
-    found = contributions(patient, card.score(patient).sub_model)
-    assert found == pytest.approx({"age": 1.0, "sex": 0.5})
+    sub = read(CARD).sub_models["age", "sex"]
+    assert contribution("age", 60, sub) == pytest.approx(1.0)
+    assert contribution("sex", 1, sub) == pytest.approx(0.5)
 
 
-def test_percentage_points_add_up_and_keep_their_signs() -> None:
-    points = percentage_points({"age": 1.0, "sex": -0.25}, -0.5)
-    assert sum(points.values()) == pytest.approx(100 * (sigmoid(0.25) - sigmoid(-0.5)))
-    assert points["age"] > 0 > points["sex"]
-    assert points["age"] / points["sex"] == pytest.approx(-4)
+def test_an_input_that_the_sub_model_does_without_contributes_nothing() -> None:
+    with pytest.raises(KeyError):
+        contribution("chol", 200, read(CARD).sub_models["age", "sex"])
+
+
+@pytest.mark.parametrize("total", [0.75, -2.0])
+def test_percentage_points_lead_from_the_baseline_to_the_patient(total: float) -> None:
+    points = total * points_per_log_odds(total, -0.5)
+    assert points == pytest.approx(100 * (sigmoid(total - 0.5) - sigmoid(-0.5)))
 
 
 def test_percentage_points_are_defined_where_contributions_cancel() -> None:
-    points = percentage_points({"age": 1.0, "sex": -1.0}, 0.0)
-    assert points == pytest.approx({"age": 25.0, "sex": -25.0})
+    assert points_per_log_odds(0.0, 0.0) == pytest.approx(25.0)
+    assert points_per_log_odds(1e-8, 0.0) == pytest.approx(25.0)
 
 
 @pytest.mark.parametrize(("log_odds", "risk"), [(0, 0.5), (800, 1.0), (-800, 0.0), (2, 0.8807970)])

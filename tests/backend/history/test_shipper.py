@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from backend.errors import HistoryError
 from backend.history.database import Database
 from backend.history.shipper import Shipper
 from backend.history.tables import positions, predictions
@@ -261,6 +262,30 @@ def test_a_shipper_that_has_nothing_to_do_never_opens_the_database(folder: Path)
     made.stop(5)
     made.join(PATIENCE_SECONDS)
     assert not made.running
+
+
+def test_memory_is_settled_for_the_first_connection_only(
+    folder: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[None] = []
+    monkeypatch.setattr("backend.history.shipper.settle", lambda: settled.append(None))
+    away = True
+
+    def reached() -> Database:
+        if away:
+            raise HistoryError("it is away")
+        return database
+
+    made = Shipper(Folder(folder), reached, Metrics(), start_seconds=0)
+    made.start()
+    for _ in range(2):
+        _until(lambda: made.trouble is not None)
+        away = False
+        _until(lambda: made.trouble is None)
+        away = True
+    made.stop(0)
+    made.join(PATIENCE_SECONDS)
+    assert len(settled) == 1
 
 
 def test_a_segment_that_is_deleted_after_shipping_is_forgotten(

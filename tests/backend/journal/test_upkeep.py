@@ -26,6 +26,14 @@ def wait_until_healthy(journal: Journal) -> None:
         time.sleep(0.05)
 
 
+def make_unflushable(segment: Path) -> None:
+    """Put a descriptor of the same file in its place that the system refuses to flush."""
+    (descriptor,) = descriptors(segment)
+    bare = os.open(segment, os.O_PATH)
+    os.dup2(bare, descriptor)
+    os.close(bare)
+
+
 def filled(journal: Journal) -> int:
     """Write until there is no room; returns how many lines were written."""
     for number in count():
@@ -124,12 +132,7 @@ def test_a_flush_that_fails_stops_all_until_a_file_can_be_flushed(
 ) -> None:
     journal = made(fsync=Fsync.INTERVAL)
     journal.write(b'{"number":0}')
-    # The same file through a descriptor that cannot be flushed: the system's own refusal.
-    (path,) = segments(folder)
-    (descriptor,) = descriptors(path)
-    bare = os.open(path, os.O_PATH)
-    os.dup2(bare, descriptor)
-    os.close(bare)
+    make_unflushable(*segments(folder))
     journal.upkeep.flush_and_close()
     assert journal.reason == "it cannot be flushed (Bad file descriptor)"
     with pytest.raises(JournalError):
@@ -138,6 +141,25 @@ def test_a_flush_that_fails_stops_all_until_a_file_can_be_flushed(
     journal.write(b'{"number":2}')
     assert numbers(folder) == [0, 2]
     assert len(segments(folder)) == 2
+
+
+def test_a_finished_segment_that_cannot_be_flushed_stops_all_as_well(
+    made: MakeJournal, folder: Path
+) -> None:
+    journal = made(fsync=Fsync.INTERVAL, rotate_bytes=1)
+    journal.write(b'{"number":0}')
+    journal.upkeep.stop()
+    make_unflushable(*segments(folder))
+    journal.write(b'{"number":1}')
+    journal.upkeep.flush_and_close()
+    assert journal.reason == "it cannot be flushed (Bad file descriptor)"
+    with pytest.raises(JournalError, match="is not written"):
+        journal.write(b'{"number":2}')
+    journal.upkeep.round()
+    assert journal.healthy
+    journal.write(b'{"number":3}')
+    assert numbers(folder) == [0, 1, 3]
+    assert [process.broken for process in verify(folder)] == [None]
 
 
 def test_finished_segments_are_closed(made: MakeJournal, folder: Path) -> None:
