@@ -15,6 +15,7 @@ if str(HERE.parent) not in sys.path:
 
 from dashboard import navigation, welcome  # noqa: E402 - found by the path above
 from dashboard.access import sign_in  # noqa: E402
+from dashboard.frame import pictures  # noqa: E402
 from dashboard.pages import TOUR  # noqa: E402
 
 st.set_page_config(
@@ -34,4 +35,5 @@ else:
     page = st.navigation(navigation.pages(roles), position="top")
     welcome.invite(touring=page.url_path == TOUR)
     page.run()
+    pictures.keepable()
     sign_in.way_out()

@@ -1,4 +1,4 @@
-"""Every sentence that says a risk, as pure functions.
+"""Every sentence that says a risk, and how names, moments and gaps are written; pure functions.
 
 Rules kept here: frequencies before percentages, whole numbers, "fewer than 3" and "more than 97" at
 the ends, no verdict words, and no cause where the model has only weights.
@@ -13,6 +13,8 @@ from data.features import BY_NAME, NAMES
 LEAST: Final = 0.03
 MOST: Final = 0.97
 MINUS: Final = "\N{MINUS SIGN}"
+NONE: Final = "\N{EN DASH}"
+"""Stands where there is no figure."""
 ROUNDS_TO_NOTHING: Final = 0.5
 
 
@@ -52,6 +54,11 @@ def frequency(answer: Prediction, cohort: str = "Cleveland") -> str:
 def place(cohort: str) -> str:
     """Return the name of a cohort as it stands in a sentence: "cleveland" is "Cleveland"."""
     return cohort.replace("_", " ").title().replace("Va ", "VA ")
+
+
+def moment(time: str) -> str:
+    """Return an ISO time as it stands in a table, to the second."""
+    return time[:19].replace("T", " ")
 
 
 def titled(feature: str) -> str:

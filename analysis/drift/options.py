@@ -85,6 +85,10 @@ def raise_on_odd_options(arguments: argparse.Namespace) -> None:
         raise AnalysisError("--drill and --evidently need a GROUP: which patients?")
     if arguments.current is not None and arguments.served:
         raise AnalysisError("--served compares what the backend served: leave the GROUP out")
+    if arguments.reference is not None and arguments.served:
+        raise AnalysisError(
+            "--served compares with the patients of the model that answers: leave --reference out"
+        )
     if not arguments.served and (arguments.metric or arguments.push):
         raise AnalysisError("--metric and --push tell the verdict on --served traffic")
     for option in ("n", "days", "last"):

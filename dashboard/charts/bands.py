@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
-from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.names import Name, name_above
+from dashboard.charts.names import NAMES_LETTERS, Name, name_above
 from dashboard.charts.theme import Mode, Palette, palette, template, translucent
 
 Numbers = Sequence[float | None]
-_NAMES_LETTERS: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def bands(
         xaxis={"title": axes.x, "range": axes.x_range},
         yaxis={"title": axes.y, "range": axes.y_range},
     )
-    name_above(figure, _names(lines, colours), _NAMES_LETTERS)
+    name_above(figure, _names(lines, colours), NAMES_LETTERS)
     return figure
 
 

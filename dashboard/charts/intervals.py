@@ -10,7 +10,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.names import Name, broken, name_above
+from dashboard.charts.names import AXIS_LETTERS, Name, broken, name_above
 from dashboard.charts.theme import Mode, Palette, palette, template, translucent
 
 ROW_PIXELS: Final = 30
@@ -18,7 +18,6 @@ MARK_PIXELS: Final = 14
 AXIS_PIXELS: Final = 76
 _APART: Final = 0.24
 _NAME_LETTERS: Final = 24
-_AXIS_LETTERS: Final = 34
 _AIR: Final = 0.03
 _LINE_PIXELS: Final = 16
 
@@ -74,7 +73,7 @@ def intervals(
     figure.update_layout(
         template=template(mode),
         height=AXIS_PIXELS + len(names) * _row_pixels(beside, written),
-        xaxis={"title": broken(axis, _AXIS_LETTERS), "range": _extent(series, line)},
+        xaxis={"title": broken(axis, AXIS_LETTERS), "range": _extent(series, line)},
         yaxis={
             "tickvals": list(range(len(names))),
             "ticktext": written,

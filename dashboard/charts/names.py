@@ -9,6 +9,10 @@ import plotly.graph_objects as go
 
 LETTERS: Final = 30
 """Of one line: a plot on a phone is hardly wider."""
+NAMES_LETTERS: Final = 42
+"""Of one line of names above a plot whose own labels are short."""
+AXIS_LETTERS: Final = 34
+"""Of one line of an axis' title beside long labels."""
 _LINE_PIXELS: Final = 19
 _EDGE_PIXELS: Final = 14
 

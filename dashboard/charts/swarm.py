@@ -7,7 +7,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.names import Name, broken, name_above
+from dashboard.charts.names import AXIS_LETTERS, Name, broken, name_above
 from dashboard.charts.theme import Mode, Palette, palette, template
 
 ROW_PIXELS: Final = 44
@@ -16,7 +16,6 @@ _COLUMNS: Final = 120
 """Dots that fall into the same of so many columns make way for one another."""
 _STEP: Final = 0.045
 _ROOM: Final = 0.4
-_AXIS_LETTERS: Final = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def swarms(rows: Sequence[Swarm], axis: str, mode: Mode = "light") -> go.Figure:
     figure.update_layout(
         template=template(mode),
         height=AXIS_PIXELS + len(rows) * ROW_PIXELS,
-        xaxis={"title": broken(axis, _AXIS_LETTERS)},
+        xaxis={"title": broken(axis, AXIS_LETTERS)},
         yaxis={
             "tickvals": list(range(len(rows))),
             "ticktext": [row.label for row in rows],

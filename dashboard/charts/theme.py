@@ -103,6 +103,7 @@ def template(mode: Mode) -> go.layout.Template:
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "showlegend": False,
             "dragmode": False,
+            "modebar": {"bgcolor": colours.panel},
             "xaxis": axis,
             "yaxis": axis,
             "hoverlabel": {

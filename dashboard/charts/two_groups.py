@@ -6,11 +6,10 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.names import Name, broken, name_above
+from dashboard.charts.names import NAMES_LETTERS, Name, broken, name_above
 from dashboard.charts.theme import Mode, palette, template, translucent
 
 _LABEL_LETTERS: Final = 12
-_NAMES_LETTERS: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def two_groups(groups: Groups, mode: Mode = "light", height: int = 380) -> go.Fi
     )
     names = zip(groups.names, groups.colours, strict=True)
     name_above(
-        figure, [Name(n, "\u25a0", str(getattr(colours, c))) for n, c in names], _NAMES_LETTERS
+        figure, [Name(n, "\u25a0", str(getattr(colours, c))) for n, c in names], NAMES_LETTERS
     )
     return figure
 

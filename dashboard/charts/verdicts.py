@@ -6,7 +6,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.names import Name, name_above
+from dashboard.charts.names import NAMES_LETTERS, Name, name_above
 from dashboard.charts.theme import Mode, palette, template
 
 _LOOKS: Final = {
@@ -16,7 +16,6 @@ _LOOKS: Final = {
 }
 _SIGNS: Final = {"drift": "\u25c6", "no drift found": "\u25cf", "too few": "\u25cb"}
 _TICKS: Final = 7
-_NAMES_LETTERS: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +54,5 @@ def verdicts(days: Sequence[Judged], axis: str, mode: Mode = "light") -> go.Figu
         yaxis={"title": axis, "range": [-0.5, max(3, most) + 0.5], "dtick": 1 + most // _TICKS},
     )
     names = [Name(v, _SIGNS[v], str(getattr(colours, c))) for v, (_, c) in _LOOKS.items()]
-    name_above(figure, names, _NAMES_LETTERS)
+    name_above(figure, names, NAMES_LETTERS)
     return figure

@@ -78,6 +78,11 @@ def grounds(found: "Drill", delays: "Sequence[Delay]") -> str:
     return f"{found.what}; {found.sent} patients sent as tests.{false}"
 
 
+def command(shift: str, url: str) -> str:
+    """Return the command that drills the same shift."""
+    return f"python -m analysis drift {shift} --n {LONGEST} --drill {url} --seed {SEED}"
+
+
 def _named(inputs: Sequence[str]) -> str:
     return ", ".join(BY_NAME[name].label for name in inputs) or "none"
 
@@ -96,5 +101,4 @@ def draw(method: str, url: str) -> None:
     found = run(Who(name, SYNTHETIC[name], LONGEST))
     verdict(finding(found), grounds(found, report("drift").delays))
     frame_table.show(table(found), key="drift_drill")
-    command = f"python -m analysis drift {SYNTHETIC[name]} --n {LONGEST} --drill {url}"
-    computed(Origin(method, command))
+    computed(Origin(method, command(SYNTHETIC[name], url)))

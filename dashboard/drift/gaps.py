@@ -7,8 +7,9 @@ import pandas as pd
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
 from dashboard.frame import figure
-from dashboard.frame.estimates import NONE, mark, told
+from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
+from dashboard.wording import NONE
 
 if TYPE_CHECKING:
     from analysis.drift.comparison import DriftComparison

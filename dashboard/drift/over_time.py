@@ -1,6 +1,7 @@
 """The verdict on served traffic day by day: each day with the days before it, by counts."""
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 
 from dashboard.charts.verdicts import Judged, verdicts
 from dashboard.connection import client, mode
-from dashboard.drift.comparing import KnownAlarms, through_counts
+from dashboard.drift.comparing import SEED, KnownAlarms, through_counts
 from dashboard.frame import figure
 from dashboard.frame.figure import Origin
 from dashboard.frame.parts import empty
@@ -17,26 +18,28 @@ if TYPE_CHECKING:
     from analysis.drift.comparison import DriftComparison
 
 WINDOW: Final = 7
-"""Days that are judged together: one quiet day has too few patients."""
+"""Calendar days that are judged together: one quiet day has too few patients."""
 SHOWN: Final = 60
 """Newest days that are judged: each takes a fifth of a second the first time."""
 
 
 def windows(days: list[Any], length: int = WINDOW) -> list[tuple[str, dict[str, dict[str, int]]]]:
-    """Return for each day the counts of it and the days before, up to `length` in all.
+    """Return for each day the counts of it and the calendar days before, up to `length` in all.
 
     Parameters
     ----------
     days : list
-        Each with `day` and `counts`, in ascending order.
+        Each with `day` and `counts`; days without patients may be left out.
     """
+    dated = [(date.fromisoformat(str(one.day)), one.counts) for one in days]
     found = []
-    for place, one in enumerate(days):
+    for last, _ in dated:
         added: dict[str, Counter[str]] = {}
-        for day in days[max(0, place - length + 1) : place + 1]:
-            for name, counts in day.counts.items():
-                added.setdefault(name, Counter()).update(counts)
-        found.append((str(one.day), {name: dict(counts) for name, counts in added.items()}))
+        for day, by_input in dated:
+            if last - timedelta(days=length) < day <= last:
+                for name, counts in by_input.items():
+                    added.setdefault(name, Counter()).update(counts)
+        found.append((str(last), {name: dict(counts) for name, counts in added.items()}))
     return found
 
 
@@ -79,10 +82,15 @@ def reading(found: "list[tuple[str, DriftComparison]]") -> str:
     told = Counter(str(one.verdict) for _, one in found)
     words = ", ".join(f"{number} {verdict}" for verdict, number in told.most_common())
     return (
-        f"Each day is judged with the {WINDOW - 1} before it, against the patients of the live "
-        f"model; by verdict: {words}. On the last one {found[-1][1].n_current} patients were "
-        "judged. Trials and tests are left out."
+        f"Each day is judged with the {WINDOW - 1} calendar days before it, against the patients "
+        f"of the live model; by verdict: {words}. On the last one {found[-1][1].n_current} "
+        "patients were judged. Trials and tests are left out."
     )
+
+
+def command(url: str) -> str:
+    """Return the command that judges the days up to now."""
+    return f"python -m analysis drift --served {url} --days {WINDOW} --seed {SEED}"
 
 
 def draw(known: KnownAlarms, method: str, url: str) -> None:
@@ -111,5 +119,5 @@ def draw(known: KnownAlarms, method: str, url: str) -> None:
         alt="; ".join(f"{one.day}: {one.verdict}, {one.drifted} inputs" for one in drawn),
         reading=reading(found),
         figures=table(found),
-        origin=Origin(method, f"python -m analysis drift --served {url} --days {WINDOW}"),
+        origin=Origin(method, command(url)),
     )

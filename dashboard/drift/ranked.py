@@ -9,8 +9,8 @@ from dashboard.charts.distances import Distance, alt_text, distances
 from dashboard.charts.two_groups import Groups, two_groups
 from dashboard.connection import mode
 from dashboard.frame import figure
-from dashboard.frame.estimates import NONE
 from dashboard.frame.figure import Origin
+from dashboard.wording import NONE, inside, titled
 from data.features import BY_NAME
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def draw(found: "DriftComparison", origin: Origin) -> None:
     )
     one = found.feature(name)
     overlaid(
-        one.label + (f" ({one.unit})" if one.unit else ""),
+        titled(name),
         one.distributions,
         found,
         f"**{one.label}**: {one.words}; {one.n_current} patients have it, of the reference "
@@ -128,7 +128,7 @@ def overlaid(
     figure.show(
         two_groups(groups, mode()),
         key=f"drift_{title.partition(' (')[0].lower().replace(' ', '_')}",
-        alt=f"Distribution of {title[:1].lower()}{title[1:]} in both groups, per cent of each.",
+        alt=f"Distribution of {inside(title)} in both groups, per cent of each.",
         reading=reading,
         figures=counts(shown, (found.reference, found.current)),
         origin=origin,

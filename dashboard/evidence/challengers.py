@@ -11,6 +11,7 @@ from dashboard.connection import mode
 from dashboard.evidence.origin import PERFORMANCE
 from dashboard.frame import figure
 from dashboard.frame.estimates import mark, told
+from dashboard.frame.parts import CHOICE_PIXELS
 
 if TYPE_CHECKING:
     from analysis.performance.candidate import Candidate
@@ -26,7 +27,6 @@ SCORES = {
 }
 BEST: Final = {"roc_auc": 1.0, "accuracy": 1.0, "calibration_slope": 1.0}
 """What the score of a perfect model is; 0 for the others."""
-CHOICE_PIXELS: Final = 420
 
 
 def table(found: "Comparison") -> pd.DataFrame:

@@ -9,7 +9,7 @@ from dashboard.charts.bands import Axes, Band, bands
 from dashboard.connection import mode
 from dashboard.evidence.origin import PERFORMANCE
 from dashboard.frame import figure, table
-from dashboard.frame.estimates import told
+from dashboard.frame.estimates import line, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,24 +104,17 @@ def _precision_recall(found: "Curves") -> None:
 
 
 def _calibration(found: "Curves") -> None:
-    bins = [one for one in found.calibration.bins if one.observed is not None]
-    line = Band(
-        "served model",
-        "accent",
-        [one.predicted for one in bins],
-        [one.observed.value for one in bins if one.observed],
-        [one.observed.interval.low for one in bins if one.observed],
-        [one.observed.interval.high for one in bins if one.observed],
-        markers=True,
-    )
+    bins = [
+        (one.predicted, one.observed) for one in found.calibration.bins if one.observed is not None
+    ]
     perfect = Band("as told", "reference", SHARE, SHARE, dash="dot")
     axes = Axes("risk told (probability)", "disease found (share)", SHARE, SHARE)
     figures = pd.DataFrame(
-        {"Disease found, share (95 %)": [told(one.observed) for one in bins]},
-        index=pd.Index([f"{one.predicted:.3f}" for one in bins], name="Risk told"),
+        {"Disease found, share (95 %)": [told(observed) for _, observed in bins]},
+        index=pd.Index([f"{predicted:.3f}" for predicted, _ in bins], name="Risk told"),
     )
     figure.show(
-        bands([perfect, line], axes, mode(), height=440),
+        bands([perfect, line("served model", "accent", bins)], axes, mode(), height=440),
         key="model_calibration",
         alt="Disease found against risk told, in tenths of the patients, with 95 % intervals.",
         reading=(
@@ -157,16 +150,7 @@ def _decision(found: "Curves") -> None:
 
 def _learning(found: "Curves") -> None:
     steps = found.learning.points
-    known = [one.roc_auc for one in steps]
-    line = Band(
-        "ROC-AUC",
-        "accent",
-        [one.n_train for one in steps],
-        [one.value for one in known],
-        [one.interval.low for one in known],
-        [one.interval.high for one in known],
-        markers=True,
-    )
+    drawn = line("ROC-AUC", "accent", ((one.n_train, one.roc_auc) for one in steps))
     figures = pd.DataFrame(
         {
             "ROC-AUC (95 %)": [told(one.roc_auc, decimals=3, n=False) for one in steps],
@@ -175,7 +159,7 @@ def _learning(found: "Curves") -> None:
         index=pd.Index([one.n_train for one in steps], name="Patients trained on"),
     )
     figure.show(
-        bands([line], Axes("patients trained on", "ROC-AUC"), mode(), height=400),
+        bands([drawn], Axes("patients trained on", "ROC-AUC"), mode(), height=400),
         key="model_learning",
         alt="ROC-AUC over the number of patients trained on, with 95 % intervals.",
         reading=f"{found.learning.reading} {patients(found)}",

@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
-from dashboard.evidence.challengers import CHOICE_PIXELS
 from dashboard.evidence.origin import PERFORMANCE
 from dashboard.frame import figure
 from dashboard.frame.estimates import mark, told
+from dashboard.frame.parts import CHOICE_PIXELS
 
 if TYPE_CHECKING:
     from analysis.performance.missing_patterns import MissingPatterns

@@ -11,6 +11,7 @@ from dashboard.frame import figure, table
 from dashboard.frame.figure import Origin
 from dashboard.frame.parts import heading
 from dashboard.prose import read
+from dashboard.wording import moment
 
 METRICS: Final = {
     "roc_auc": "ROC-AUC",
@@ -67,9 +68,7 @@ def promoted(promotions: list[Any]) -> pd.DataFrame:
             "Checks passed": [_gate(one.gate) for one in promotions],
             "Accepted because": [one.accepted for one in promotions],
         },
-        index=pd.Index(
-            [str(one.time)[:19].replace("T", " ") for one in promotions], name="Time (UTC)"
-        ),
+        index=pd.Index([moment(str(one.time)) for one in promotions], name="Time (UTC)"),
     )
 
 

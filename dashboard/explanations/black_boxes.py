@@ -9,7 +9,7 @@ from dashboard.charts.intervals import Mark, Series, alt_text, intervals
 from dashboard.connection import mode
 from dashboard.explanations.importance import ranked
 from dashboard.frame import figure
-from dashboard.frame.estimates import told
+from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
 from data.features import BY_NAME
 
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
 _COLOURS: Final = ("ink", "reference", "quiet")
 
 
-def shares(found: "Sequence[FeatureImportance]", order: Sequence[str]) -> list[Mark]:
+def shares(found: "Sequence[FeatureImportance]", order: Sequence[str]) -> list[Mark | None]:
     """Return each input's share of all importance, in per cent, in the given order."""
     sizes = {one.feature: one.mean_size for one in found}
     whole = sum(one.value for one in sizes.values()) / 100
-    return [
-        Mark(s.value / whole, s.interval.low / whole, s.interval.high / whole, s.n)
-        for s in (sizes[name] for name in order)
-    ]
+    return [mark(sizes[name], 1 / whole) for name in order]
 
 
 def models(report: "ExplanationReport", order: Sequence[str]) -> list[Series]:

@@ -9,17 +9,14 @@ from dashboard.charts.value_curve import Curve, value_curve
 from dashboard.connection import mode
 from dashboard.explanations.importance import ranked
 from dashboard.frame import figure
-from dashboard.frame.estimates import NONE
 from dashboard.frame.figure import Origin
-from dashboard.wording import inside, titled
+from dashboard.frame.parts import CHOICE_PIXELS
+from dashboard.wording import NONE, inside, titled
 from data.features import BY_NAME
 
 if TYPE_CHECKING:
     from analysis.explanation.contribution_curves import ContributionCurve
     from analysis.explanation.report import ExplanationReport
-
-CHOICE_PIXELS = 360
-"""A list of choices is no wider than its words; a narrow window narrows it further."""
 
 
 def drawn(found: "ContributionCurve") -> Curve:

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard.charts.intervals import Mark, Series, alt_text, intervals
+from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.charts.swarm import Swarm, swarms
 from dashboard.connection import mode
 from dashboard.frame import figure
-from dashboard.frame.estimates import told
+from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
 from dashboard.wording import inside
 from data.features import BY_NAME
@@ -46,8 +46,7 @@ def draw_means(report: "ExplanationReport", origin: Origin) -> None:
     size = {one.feature: one.mean_size for one in report.importance}
     order = ranked(report)
     labels = [BY_NAME[name].label for name in order]
-    marks = [Mark(s.value, s.interval.low, s.interval.high, s.n) for s in (size[n] for n in order)]
-    series = [Series("", "accent", marks)]
+    series = [Series("", "accent", [mark(size[name]) for name in order])]
     first, second, third = labels[:3]
     figure.show(
         intervals(labels, series, "mean size of the contribution (log-odds)", mode(), line=0),
@@ -55,8 +54,9 @@ def draw_means(report: "ExplanationReport", origin: Origin) -> None:
         alt=alt_text(labels, series),
         reading=(
             f"{first}, {inside(second)} and {inside(third)} move the answer most, on average over "
-            f"{marks[0].n} patients. The bars are 95 % intervals: refitted on other patients, the "
-            "order would change. Importance is what the model uses, not what causes disease."
+            f"{size[order[0]].n} patients. The bars are 95 % intervals: refitted on other "
+            "patients, the order would change. Importance is what the model uses, not what causes "
+            "disease."
         ),
         figures=sizes(report),
         origin=origin,

@@ -6,11 +6,13 @@ import streamlit as st
 
 from dashboard import tables
 from dashboard.charts import contributions as chart
+from dashboard.cleveland import patients
+from dashboard.commands import curl
 from dashboard.connection import client, mode
-from dashboard.explanations.curves import CHOICE_PIXELS
 from dashboard.frame import figure
 from dashboard.frame.figure import Origin
-from dashboard.frame.parts import empty
+from dashboard.frame.parts import CHOICE_PIXELS, empty
+from dashboard.patient import headline
 from dashboard.wording import frequency, reasons
 
 if TYPE_CHECKING:
@@ -18,37 +20,22 @@ if TYPE_CHECKING:
 
 _BY_LINE: Final = "Cleveland, by line"
 _BY_ID: Final = "Answered, by request id"
-FIRST_LINE: Final = 2
-"""Of a file with one line of names."""
-
-
-@st.cache_resource(show_spinner="Reading the Cleveland patients ...")
-def cohort() -> "tuple[list[Payload], list[int]]":
-    """Return the inputs and outcomes of the Cleveland patients, in the order of the file."""
-    from data.cohorts import load  # noqa: PLC0415 - takes a second, and only this part needs it
-
-    cleveland = load("cleveland")
-    rows = cleveland.patients.to_dict("records")
-    return (
-        [{str(name): v for name, v in row.items() if v == v} for row in rows],  # noqa: PLR0124 - NaN
-        [int(one) for one in cleveland.disease],
-    )
 
 
 def _of_the_cohort() -> "tuple[Payload, str]":
-    patients, disease = cohort()
+    known = {one.line: one for one in patients()}
     line = st.number_input(
         "Line of data/cleveland.csv",
-        min_value=FIRST_LINE,
-        max_value=FIRST_LINE + len(patients) - 1,
-        value=FIRST_LINE,
+        min_value=min(known),
+        max_value=max(known),
+        value=min(known),
         key="explanations_line",
         bind="query-params",
         width=CHOICE_PIXELS,
-        help=f"Line 1 holds the names of the columns; the {len(patients)} patients follow.",
+        help=f"Line 1 holds the names of the columns; the {len(known)} patients follow.",
     )
-    found = "disease was found" if disease[line - FIRST_LINE] else "no disease was found"
-    return patients[line - FIRST_LINE], f"At angiography {found}."
+    found = "disease was found" if known[line].disease else "no disease was found"
+    return known[line].inputs, f"At angiography {found}."
 
 
 def _of_the_history() -> "tuple[Payload, str] | None":
@@ -79,19 +66,16 @@ def draw(origin: Origin) -> None:
             )
             return
         body, outcome = chosen
-    answer = client().explain(body, "test")
+    backend = client()
+    answer = backend.explain(body, "test")
     st.markdown(f"{frequency(answer)} {outcome}")
     if answer.stability is not None:
-        st.html(
-            f'<p class="hs-stability"><span class="hs-chip">reasons: {answer.stability.level}'
-            f"</span> {100 * answer.stability.probability:.0f} of 100 refits would lead with the "
-            "same inputs.</p>"
-        )
+        st.html(headline.stability(answer.stability))
     figure.show(
         chart.waterfall(answer, mode()),
         key="explanations_waterfall",
         alt=chart.alt_text(answer),
         reading=reasons(answer.contributions),
         figures=tables.contributions(answer),
-        origin=origin,
+        origin=Origin(origin.method, curl(backend.url, body, needs_key=backend.needs_key)),
     )

@@ -43,11 +43,10 @@ def table(found: "StabilityReport") -> pd.DataFrame:
 
 def sentence(found: "StabilityReport") -> str:
     """Say what each badge was worth at home."""
-    known = [one for one in found.levels_home if one.same_top is not None]
     said = [
         f'"{one.level}" in {100 * one.same_top.value:.0f} of 100 refits (n {one.same_top.n})'
-        for one in known
-        if one.same_top
+        for one in found.levels_home
+        if one.same_top is not None
     ]
     less = " Away from home each badge is worth less." if _less_away(found) else ""
     return (

@@ -8,8 +8,9 @@ from dashboard.charts.bands import Axes, Band, bands
 from dashboard.connection import mode
 from dashboard.fairness.measures import groups
 from dashboard.frame import figure
-from dashboard.frame.estimates import told
+from dashboard.frame.estimates import line, told
 from dashboard.frame.figure import Origin
+from dashboard.wording import NONE
 
 if TYPE_CHECKING:
     from analysis.fairness.comparison import GroupFairness
@@ -18,22 +19,14 @@ if TYPE_CHECKING:
 _PERFECT: Final = Band("as told", "reference", (0.0, 1.0), (0.0, 1.0), dash="dot")
 
 
-def line(word: str, group: "GroupMetrics") -> Band:
+def found_by_told(word: str, group: "GroupMetrics") -> Band:
     """Return observed against predicted of one sex, the bands with too few patients left out."""
     known = [
         (band.predicted, band.observed)
         for band in group.calibration
         if band.predicted is not None and band.observed is not None
     ]
-    return Band(
-        word,
-        word,
-        [predicted for predicted, _ in known],
-        [observed.value for _, observed in known],
-        [observed.interval.low for _, observed in known],
-        [observed.interval.high for _, observed in known],
-        markers=True,
-    )
+    return line(word, word, known)
 
 
 def table(found: "GroupFairness") -> pd.DataFrame:
@@ -42,7 +35,7 @@ def table(found: "GroupFairness") -> pd.DataFrame:
         {
             "Band": band.band,
             "Sex": word,
-            "Told": "\u2013" if band.predicted is None else f"{band.predicted:.2f}",
+            "Told": NONE if band.predicted is None else f"{band.predicted:.2f}",
             "Found": told(band.observed) if band.observed else band.reason,
         }
         for word, group in groups(found).items()
@@ -53,7 +46,7 @@ def table(found: "GroupFairness") -> pd.DataFrame:
 
 def draw(found: "GroupFairness", origin: Origin) -> None:
     """Draw the calibration of both sexes."""
-    lines = [line(word, group) for word, group in groups(found).items()]
+    lines = [found_by_told(word, group) for word, group in groups(found).items()]
     ns = ", ".join(f"{group.assessed} {word}" for word, group in groups(found).items())
     figure.show(
         bands(

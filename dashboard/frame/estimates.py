@@ -1,13 +1,15 @@
-"""Estimates of a report as the frame shows them: a mark of a chart, or words in a table."""
+"""Estimates of a report as the frame shows them: a mark or a line of a chart, words in a table."""
 
 from typing import TYPE_CHECKING
 
+from dashboard.charts.bands import Band
 from dashboard.charts.intervals import Mark
+from dashboard.wording import NONE
 
 if TYPE_CHECKING:
-    from analysis.measures.intervals import Estimate
+    from collections.abc import Iterable
 
-NONE = "\u2013"
+    from analysis.measures.intervals import Estimate
 
 
 def mark(estimate: "Estimate | None", scale: float = 1.0) -> Mark | None:
@@ -16,6 +18,20 @@ def mark(estimate: "Estimate | None", scale: float = 1.0) -> Mark | None:
         return None
     low, high = estimate.interval.low, estimate.interval.high
     return Mark(scale * estimate.value, scale * low, scale * high, estimate.n)
+
+
+def line(name: str, colour: str, points: "Iterable[tuple[float, Estimate]]") -> Band:
+    """Return estimates over the places where they were made, with their intervals as a band."""
+    known = list(points)
+    return Band(
+        name,
+        colour,
+        [x for x, _ in known],
+        [one.value for _, one in known],
+        [one.interval.low for _, one in known],
+        [one.interval.high for _, one in known],
+        markers=True,
+    )
 
 
 def told(

@@ -21,7 +21,7 @@ class Origin:
 
 
 def _config(key: str) -> dict[str, Any]:
-    """Return plotly's options: one button, which keeps the chart as SVG."""
+    """Return plotly's options: one button, which keeps the chart as SVG; `pictures` adds PNG."""
     return {
         "displaylogo": False,
         "modeBarButtons": [["toImage"]],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ PURPOSE = (
     "Research software, not a medical device: for studying a model, never for deciding alone about "
     "a patient."
 )
+CHOICE_PIXELS: Final = 420
+"""A list of choices is no wider than its words; a narrow window narrows it further."""
 
 
 def title(name: str, purpose: str) -> None:

@@ -5,11 +5,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from dashboard.wording import NONE
+
 _READ_WHOLE = 30
 """Rows up to which a table is plain HTML, read by screen readers; longer ones can be sorted."""
 _SHORT = 32
 """Letters up to which a cell stays on one line."""
-_NONE = "\u2013"
 
 
 def show(figures: pd.DataFrame, *, key: str) -> None:
@@ -59,5 +60,5 @@ def _cell(tag: str, value: object) -> str:
 
 def _written(value: object) -> str:
     if value is None or value != value:  # noqa: PLR0124 - NaN alone is not itself
-        return _NONE
+        return NONE
     return f"{value:g}" if isinstance(value, float) else escape(str(value))

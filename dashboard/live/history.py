@@ -13,9 +13,7 @@ from dashboard.frame.figure import Origin
 from dashboard.frame.parts import empty
 from dashboard.live.now import clock, milliseconds, per_second, whole
 from dashboard.live.reading import Reading
-from dashboard.prose import read
 
-ORIGIN: Final = Origin(read("live"), "curl -s $HEARTSIGHT_BACKEND_URL/metrics")
 _SHORTEST_MINUTES: Final = 2.0
 _ROW_SECONDS: Final = 30
 _GAP_SECONDS: Final = 40
@@ -63,7 +61,7 @@ def told(
     )
 
 
-def draw_latency(readings: Sequence[Reading]) -> None:
+def draw_latency(readings: Sequence[Reading], origin: Origin) -> None:
     """Draw three percentiles of the time that an answer took."""
     drawn = with_gaps(readings)
     ago = minutes_ago(drawn)
@@ -87,11 +85,13 @@ def draw_latency(readings: Sequence[Reading]) -> None:
                 "p99": lambda one: milliseconds(one.p99),
             },
         ),
-        origin=ORIGIN,
+        origin=origin,
     )
 
 
-def draw_requests(readings: Sequence[Reading], refusals: Mapping[str, float]) -> None:
+def draw_requests(
+    readings: Sequence[Reading], refusals: Mapping[str, float], origin: Origin
+) -> None:
     """Draw what was asked, what was refused and what failed."""
     drawn = with_gaps(readings)
     ago = minutes_ago(drawn)
@@ -120,7 +120,7 @@ def draw_requests(readings: Sequence[Reading], refusals: Mapping[str, float]) ->
                 "Shed": lambda one: per_second(one.shed),
             },
         ),
-        origin=ORIGIN,
+        origin=origin,
     )
     if refusals:
         st.markdown("Refused in the time that is kept, by the kind of the problem:")
@@ -133,7 +133,7 @@ def draw_requests(readings: Sequence[Reading], refusals: Mapping[str, float]) ->
         )
 
 
-def draw_waiting(readings: Sequence[Reading]) -> None:
+def draw_waiting(readings: Sequence[Reading], origin: Origin) -> None:
     """Draw what is not answered yet, and what is not in the history yet."""
     _draw_waiting(
         readings,
@@ -141,6 +141,7 @@ def draw_waiting(readings: Sequence[Reading]) -> None:
         "in flight",
         "requests",
         "{} requests were taken and are not answered yet.",
+        origin,
     )
     _draw_waiting(
         readings,
@@ -149,11 +150,12 @@ def draw_waiting(readings: Sequence[Reading]) -> None:
         "predictions",
         "{} predictions are in the journal and not in the history yet; they arrive there within "
         "seconds, or when the database is back.",
+        origin,
     )
 
 
 def _draw_waiting(
-    readings: Sequence[Reading], field: str, name: str, unit: str, reading: str
+    readings: Sequence[Reading], field: str, name: str, unit: str, reading: str, origin: Origin
 ) -> None:
     drawn = with_gaps(readings)
     line = Band(name, "accent", minutes_ago(drawn), [getattr(one, field) for one in drawn])
@@ -164,7 +166,7 @@ def _draw_waiting(
         alt=f"{name} in the last 15 minutes; now {now}.",
         reading=reading.format(now),
         figures=told(readings, {name.capitalize(): lambda one: whole(getattr(one, field))}),
-        origin=ORIGIN,
+        origin=origin,
     )
 
 

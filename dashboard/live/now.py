@@ -2,14 +2,12 @@
 
 from datetime import UTC, datetime
 from html import escape
-from typing import Final
 
 import streamlit as st
 
 from dashboard.frame.parts import verdict
 from dashboard.live.reading import Reading
-
-NONE: Final = "\N{EN DASH}"
+from dashboard.wording import NONE
 
 
 def milliseconds(seconds: float | None) -> str:
@@ -44,7 +42,7 @@ def finding(now: Reading) -> str:
     wrong = (
         "none ended in an error"
         if not now.errors
-        else f"{100 * now.errors / now.requests:.2g} of 100 ended in an error"
+        else f"{_three_digits(100 * now.errors / now.requests)} of 100 ended in an error"
     )
     if now.p99 is None:
         return f"{per_second(now.requests)} requests, no prediction among them; {wrong}"

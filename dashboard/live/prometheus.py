@@ -1,15 +1,16 @@
 """The last 15 minutes of all backends together, as Prometheus has them; one question for all."""
 
-import threading
 import time
 from collections.abc import Callable, Mapping
+from shlex import quote
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
 
-from dashboard.errors import BackendError, PrometheusFailedError
-from dashboard.live.reading import EVERY_SECONDS, KEPT_SECONDS, WINDOW_SECONDS, Reading
+from dashboard.errors import PrometheusFailedError
+from dashboard.live.asking import Asking
+from dashboard.live.reading import KEPT_SECONDS, WINDOW_SECONDS, Reading
 
 JOB: Final = 'job="heartsight-backend"'
 STEP_SECONDS: Final = 15
@@ -43,6 +44,10 @@ EXPRESSIONS: Final[Mapping[str, str]] = {
 }
 """What is asked for each field of a reading. `rules.yml` records five minutes; people who watch
 want the last one."""
+QUESTION: Final = " or ".join(
+    f'label_replace({expression}, "what", "{what}", "", "")'
+    for what, expression in EXPRESSIONS.items()
+)
 _REFUSALS: Final = f"sum by (kind) (increase(refusals_total{{{JOB}}}[{KEPT_SECONDS}s])) > 0"
 _WITHOUT_IS_NOUGHT: Final = ("requests", "refused", "errors", "shed")
 """A counter that never counted has no series yet."""
@@ -59,6 +64,12 @@ class PrometheusWatch:
         Longest wait for one answer.
     """
 
+    command = (
+        'curl -sG "$HEARTSIGHT_PROMETHEUS_URL/api/v1/query_range" -d end=$(date +%s) '
+        f"-d start=$(($(date +%s) - {KEPT_SECONDS})) -d step={STEP_SECONDS} "
+        f"--data-urlencode {quote(f'query={QUESTION}')}"
+    )
+
     def __init__(
         self, url: str, timeout_seconds: float, clock: Callable[[], float] = time.time
     ) -> None:
@@ -67,9 +78,7 @@ class PrometheusWatch:
         self._clock = clock
         self._session = requests.Session()
         self._session.trust_env = False
-        self._lock = threading.Lock()
-        self._tried = 0.0
-        self._failure: BackendError | None = None
+        self._asking = Asking(self._ask, clock)
         self._readings: tuple[Reading, ...] = ()
         self._refusals: dict[str, float] = {}
 
@@ -95,36 +104,22 @@ class PrometheusWatch:
 
     def look(self) -> None:
         """Ask Prometheus unless somebody has just done so; raises PrometheusFailedError."""
-        came = self._clock()
-        with self._lock:
-            if self._tried > came and self._failure is not None:
-                raise self._failure
-            if self._failure is None and came - self._tried < 0.75 * EVERY_SECONDS:
-                return
-            try:
-                self._ask()
-                self._failure = None
-            except BackendError as error:
-                self._failure = error
-                raise
-            finally:
-                self._tried = self._clock()
+        self._asking.look()
 
     def _ask(self) -> None:
         now = self._clock()
-        question = " or ".join(
-            f'label_replace({expression}, "what", "{what}", "", "")'
-            for what, expression in EXPRESSIONS.items()
-        )
         series = self._get(
             "query_range",
-            {"query": question, "start": now - KEPT_SECONDS, "end": now, "step": STEP_SECONDS},
+            {"query": QUESTION, "start": now - KEPT_SECONDS, "end": now, "step": STEP_SECONDS},
         )
         self._readings = readings(series)
         self._refusals = {
             str(one["metric"].get("kind", "")): float(one["value"][1])
             for one in self._get("query", {"query": f"sort_desc({_REFUSALS})"})
         }
+        # The last moment of the range is now: without it no backend is up, whatever was before.
+        if not self._readings or now - self._readings[-1].time > STEP_SECONDS / 2:
+            raise PrometheusFailedError(self._host, "it sees no backend that is up")
 
     def _get(self, what: str, params: Mapping[str, str | float]) -> list[Any]:
         try:

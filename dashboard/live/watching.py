@@ -17,6 +17,10 @@ class Watch(Protocol):
     def source(self) -> str:
         """Say whose figures these are."""
 
+    @property
+    def command(self) -> str:
+        """Return the command that asks the same source."""
+
     def look(self) -> None:
         """Ask for new figures; raises BackendError."""
 

@@ -21,7 +21,7 @@ from dashboard.frame import parts, table
 from dashboard.frame.alone import alone
 from dashboard.frame.folded import folded
 from dashboard.sweeps import told
-from dashboard.wording import inside
+from dashboard.wording import NONE, inside
 from data.features import BY_NAME, NAMES, OPTIONAL
 
 MOST: Final = 5
@@ -104,7 +104,7 @@ def figures(body: Payload, found: Sequence[Neighbour]) -> pd.DataFrame:
     }
     return pd.DataFrame(
         {
-            column: [_value(name, values[name]) if name in values else "\u2013" for name in NAMES]
+            column: [_value(name, values[name]) if name in values else NONE for name in NAMES]
             for column, values in beside.items()
         },
         index=pd.Index([BY_NAME[name].label for name in NAMES], name="Input"),

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.bands import Axes, Band, bands
 from dashboard.connection import mode
 from dashboard.frame import figure
-from dashboard.frame.estimates import told
+from dashboard.frame.estimates import line, told
 from dashboard.frame.figure import Origin
 from dashboard.poisoning.names import ATTACKS, COLOURS
 
@@ -21,14 +21,13 @@ def lines(alarm: "BatchAlarm") -> list[Band]:
     for one in alarm.power:
         by_attack.setdefault(one.attack, []).append(one)
     return [
-        Band(
+        line(
             ATTACKS.get(attack, attack),
             colour,
-            [0.0, *(100 * one.rate for one in found)],
-            [alarm.false_alarms.either.value, *(one.either.value for one in found)],
-            [alarm.false_alarms.either.interval.low, *(one.either.interval.low for one in found)],
-            [alarm.false_alarms.either.interval.high, *(one.either.interval.high for one in found)],
-            markers=True,
+            [
+                (0.0, alarm.false_alarms.either),
+                *((100 * one.rate, one.either) for one in found),
+            ],
         )
         for (attack, found), colour in zip(by_attack.items(), COLOURS, strict=False)
     ]

@@ -9,12 +9,10 @@ from dashboard.connection import mode
 from dashboard.frame import figure
 from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
-from dashboard.poisoning.names import MEASURES
+from dashboard.poisoning.names import MEASURES, SHOWN
 
 if TYPE_CHECKING:
     from analysis.poisoning.report import PoisoningReport
-
-SHOWN = tuple(name for name in MEASURES if name != "gender_gap")
 
 
 def table(report: "PoisoningReport") -> pd.DataFrame:

@@ -8,9 +8,10 @@ import streamlit as st
 from dashboard.charts.bands import Axes, Band, bands
 from dashboard.connection import mode
 from dashboard.frame import figure
-from dashboard.frame.estimates import told
+from dashboard.frame.estimates import line, told
 from dashboard.frame.figure import Origin
 from dashboard.poisoning.names import ATTACKS, COLOURS, MEASURES
+from dashboard.wording import NONE
 
 if TYPE_CHECKING:
     from analysis.measures.intervals import Estimate
@@ -42,21 +43,14 @@ def splits(report: "PoisoningReport", model: str) -> int:
 def lines(report: "PoisoningReport", model: str, measure: str) -> list[Band]:
     """Return one line for each attack."""
     clean = next(getattr(one.measures, measure) for one in report.clean if one.model == model)
-    drawn = []
-    for attack, colour in zip(report.attacks, COLOURS, strict=False):
-        points = along(attack, model, measure, clean)
-        drawn.append(
-            Band(
-                ATTACKS.get(attack.attack, attack.attack),
-                colour,
-                [x for x, _ in points],
-                [one.value for _, one in points],
-                [one.interval.low for _, one in points],
-                [one.interval.high for _, one in points],
-                markers=True,
-            )
+    return [
+        line(
+            ATTACKS.get(attack.attack, attack.attack),
+            colour,
+            along(attack, model, measure, clean),
         )
-    return drawn
+        for attack, colour in zip(report.attacks, COLOURS, strict=False)
+    ]
 
 
 def table(report: "PoisoningReport", model: str, measure: str) -> pd.DataFrame:
@@ -67,7 +61,7 @@ def table(report: "PoisoningReport", model: str, measure: str) -> pd.DataFrame:
         }
         for attack in report.attacks
     }
-    return pd.DataFrame(columns).rename_axis("Labels flipped").fillna("\u2013")
+    return pd.DataFrame(columns).rename_axis("Labels flipped").fillna(NONE)
 
 
 def draw(report: "PoisoningReport", origin: Origin) -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
 from dashboard.frame import figure
-from dashboard.frame.estimates import NONE, mark, told
+from dashboard.frame.estimates import mark, told
 from dashboard.frame.figure import Origin
 from dashboard.poisoning.names import ATTACKS, DETECTORS, REMEDIES
+from dashboard.wording import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.bands import Axes, Band, bands
+from dashboard.charts.bands import Axes, bands
 from dashboard.charts.intervals import Series, alt_text, intervals
 from dashboard.connection import mode
 from dashboard.frame import figure
-from dashboard.frame.estimates import mark, told
+from dashboard.frame.estimates import line, mark, told
 from dashboard.frame.figure import Origin
 from dashboard.poisoning.defences import picture, recovery
-from dashboard.poisoning.names import ATTACKS, MEASURES
+from dashboard.poisoning.names import ATTACKS, MEASURES, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,12 +48,11 @@ def table(result: "PoisonResult") -> pd.DataFrame:
 
 
 def _show(result: "PoisonResult", origin: Origin) -> None:
-    names = [label for name, label in MEASURES.items() if name != "gender_gap"]
-    shown = [name for name in MEASURES if name != "gender_gap"]
+    names = [MEASURES[name] for name in SHOWN]
     clean, damaged = result.clean.measures, result.damage.measures
     series = [
-        Series("clean labels", "reference", [mark(getattr(clean, name)) for name in shown]),
-        Series("poisoned", "raises", [mark(getattr(damaged, name)) for name in shown]),
+        Series("clean labels", "reference", [mark(getattr(clean, name)) for name in SHOWN]),
+        Series("poisoned", "raises", [mark(getattr(damaged, name)) for name in SHOWN]),
     ]
     figure.show(
         intervals(names, series, "on clean patients, 95 % interval", mode()),
@@ -91,18 +90,13 @@ def _sweep(attack: str, seed: int, model: str, method: str) -> None:
         results.append(tried(rate, attack, seed, model))
     bar.empty()
     known = swept(results)
-    line = Band(
-        ATTACKS[attack],
-        "raises",
-        [x for x, _ in known],
-        [one.value for _, one in known],
-        [one.interval.low for _, one in known],
-        [one.interval.high for _, one in known],
-        markers=True,
-    )
     noticed = [one for one in results if str(one.notice.verdict) == "noticed"]
     figure.show(
-        bands([line], Axes("labels really flipped (%)", "ROC-AUC on clean patients"), mode()),
+        bands(
+            [line(ATTACKS[attack], "raises", known)],
+            Axes("labels really flipped (%)", "ROC-AUC on clean patients"),
+            mode(),
+        ),
         key="poisoning_lab_swept",
         alt=f"ROC-AUC of {model} over the share of flipped labels: "
         + "; ".join(f"{x:.0f} %: {told(one, n=False)}" for x, one in known),

@@ -10,6 +10,8 @@ MEASURES: Final = {
     "brier_score": "Brier score",
     "gender_gap": "Recall, women less men",
 }
+SHOWN: Final = tuple(name for name in MEASURES if name != "gender_gap")
+"""Measures that share one axis; a gap has a sign and needs its own."""
 ATTACKS: Final = {
     "random": "random",
     "one_sided": "diseased called healthy",

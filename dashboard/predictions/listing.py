@@ -5,10 +5,11 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from dashboard.answers import Interval
 from dashboard.connection import client
 from dashboard.frame.parts import empty
 from dashboard.predictions import filters, story, turning
-from dashboard.wording import percent
+from dashboard.wording import moment, percent, span
 
 ROWS: Final = 20
 _CHOSEN: Final = "model_history_id"
@@ -20,7 +21,7 @@ def told(listed: list[Any]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Of 100": [percent(one.probability) for one in listed],
-            "Range": [f"{percent(one.low)} to {percent(one.high)}" for one in listed],
+            "Range": [span(Interval(low=one.low, high=one.high)) for one in listed],
             "Predicted": [DISEASE[bool(one.prediction)] for one in listed],
             "Found": [DISEASE[one.disease] for one in listed],
             "Clinician": [one.decision or "" for one in listed],
@@ -30,11 +31,6 @@ def told(listed: list[Any]) -> pd.DataFrame:
         },
         index=pd.Index([moment(one.time) for one in listed], name="Time (UTC)"),
     )
-
-
-def moment(time: str) -> str:
-    """Return an ISO time as it stands in a table, to the second."""
-    return time[:19].replace("T", " ")
 
 
 def draw() -> None:

@@ -1,18 +1,22 @@
 """One prediction: what was answered, where it stands in the journal, why, and what came of it."""
 
+from datetime import datetime
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote as in_url
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import tables
+from dashboard.answers import Interval
 from dashboard.charts import contributions as chart
 from dashboard.connection import client, mode
 from dashboard.frame import figure, table
 from dashboard.frame.figure import Origin
 from dashboard.frame.parts import heading
 from dashboard.prose import read
-from dashboard.wording import percent, reasons
+from dashboard.wording import moment, percent, reasons, span
 
 if TYPE_CHECKING:
     from dashboard.answers import Explanation
@@ -41,9 +45,8 @@ def facts(found: "Values") -> pd.DataFrame:
 
 def compared(found: "Values", answer: "Explanation") -> str:
     """Say what was answered then, and what the live model says of the same inputs."""
-    then = (
-        f"{percent(found.probability)} of 100 (range {percent(found.low)} to {percent(found.high)})"
-    )
+    interval = Interval(low=found.low, high=found.high)
+    then = f"{percent(found.probability)} of 100 (range {span(interval)})"
     if found.model_version == answer.model_version:
         return f"Answered: {then}, by the model that is live now."
     return (
@@ -53,16 +56,21 @@ def compared(found: "Values", answer: "Explanation") -> str:
 
 
 def said_since(entries: list[Any]) -> pd.DataFrame:
-    """Return outcomes or feedback as text, oldest first."""
+    """Return outcomes and feedback as text, oldest first."""
+    entries = sorted(entries, key=lambda one: datetime.fromisoformat(str(one.time)))
     return pd.DataFrame(
         {
             "What": [_judged(one) for one in entries],
             "Reason": [str(one.reason or "").replace("_", " ") for one in entries],
         },
-        index=pd.Index(
-            [str(one.time)[:19].replace("T", " ") for one in entries], name="Time (UTC)"
-        ),
+        index=pd.Index([moment(str(one.time)) for one in entries], name="Time (UTC)"),
     )
+
+
+def command(request_id: str) -> str:
+    """Return the command that asks for the same story; a caller may choose any request id."""
+    path = quote(f"/predictions/{in_url(request_id, safe='')}")
+    return f"curl -s $HEARTSIGHT_BACKEND_URL{path}"
 
 
 def draw(request_id: str) -> None:
@@ -76,7 +84,7 @@ def draw(request_id: str) -> None:
         alt=chart.alt_text(answer),
         reading=reasons(answer.contributions),
         figures=tables.contributions(answer),
-        origin=Origin(read("history"), "curl -s $HEARTSIGHT_BACKEND_URL/predictions/REQUEST_ID"),
+        origin=Origin(read("history"), command(request_id)),
     )
     heading("What was said of it since")
     since = [*found.outcomes, *found.feedback]

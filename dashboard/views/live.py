@@ -1,15 +1,18 @@
 """Live: how fast the backend answers just now, how much, and what goes wrong."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from dashboard.frame.alone import alone
+from dashboard.frame.figure import Origin
 from dashboard.frame.parts import guarded, title
 from dashboard.frame.rooms import rooms
 from dashboard.live import history, load_tests, now
 from dashboard.live.reading import EVERY_SECONDS
-from dashboard.live.watching import watch
+from dashboard.live.watching import Watch, watch
+from dashboard.prose import read
 
 
 def figures(*, running: bool) -> None:
@@ -21,20 +24,20 @@ def figures(*, running: bool) -> None:
     kept = watched.kept()
     if kept:
         now.draw(kept[-1], watched.source)
-    several = len(kept) > 1
-    rooms(
-        "live",
-        {
-            "Latency": partial(history.draw_latency, kept) if several else history.nothing_yet,
-            "Requests": (
-                partial(history.draw_requests, kept, watched.refusals())
-                if several
-                else history.nothing_yet
-            ),
-            "Waiting": partial(history.draw_waiting, kept) if several else history.nothing_yet,
-            "Load tests": load_tests.draw,
-        },
-    )
+    rooms("live", {**pictures(watched), "Load tests": load_tests.draw})
+
+
+def pictures(watched: Watch) -> dict[str, Callable[[], None]]:
+    """Return what draws each tab of the last 15 minutes; two looks make the first line."""
+    kept = watched.kept()
+    if len(kept) <= 1:
+        return dict.fromkeys(("Latency", "Requests", "Waiting"), history.nothing_yet)
+    origin = Origin(read("live"), watched.command)
+    return {
+        "Latency": partial(history.draw_latency, kept, origin),
+        "Requests": partial(history.draw_requests, kept, watched.refusals(), origin),
+        "Waiting": partial(history.draw_waiting, kept, origin),
+    }
 
 
 def main() -> None:

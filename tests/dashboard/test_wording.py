@@ -137,3 +137,7 @@ def test_no_wording_gives_a_verdict() -> None:
         said = f"{wording.frequency(answer)} {wording.decision(answer)}".lower()
         assert "high risk" not in said
         assert "low risk" not in said
+
+
+def test_a_moment_is_told_to_the_second() -> None:
+    assert wording.moment("2026-11-21T08:00:00.123456Z") == "2026-11-21 08:00:00"

@@ -85,6 +85,7 @@ def test_another_reference_may_be_named(said: Said) -> None:
         (["--served", "http://127.0.0.1:9", "--days", "0"], "--days must be at least 1"),
         (["--served", "http://127.0.0.1:9", "--last", "0"], "--last must be at least 1"),
         (["hungary", "--served", "http://127.0.0.1:9"], "leave the GROUP out"),
+        (["--served", "http://127.0.0.1:9", "--reference", "hungary"], "leave --reference out"),
         (["hungary", "--metric", "x.prom"], "--metric and --push tell the verdict on --served"),
         (["--served", "http://127.0.0.1:9"], "does not answer; is it running"),
         (["--served", "http://127.0.0.1:9", "--api-key-file", "nowhere"], "nowhere cannot be read"),

@@ -3,17 +3,16 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import free_port
 from tests.dashboard.browser.watching import Watched
+from tests.waiting import wait_until_answering
 
 ROOT = Path(__file__).parents[3]
 CHROMIUM = "/usr/bin/chromium"
@@ -24,7 +23,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 30
+PATIENCE_MS = 60_000
+"""A first look imports the studies, and others use the machine; what fails does so in the end."""
 
 
 def serve(backend_url: str, **settings: str) -> Iterator[str]:
@@ -39,21 +39,10 @@ def serve(backend_url: str, **settings: str) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         try:
-            _wait_until_healthy(f"{url}/_stcore/health", process)
+            wait_until_answering(f"{url}/_stcore/health", process)
             yield url
         finally:
             process.terminate()
-
-
-def _wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if requests.get(url, timeout=1).ok:
-                return
-        except requests.RequestException:
-            time.sleep(0.05)
-    pytest.fail(f"the dashboard was not healthy within {START_SECONDS} s")
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +61,7 @@ def studied_dashboard_url(studied_backend_url: str) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        expect.set_options(timeout=PATIENCE_MS)
         yield launched
         launched.close()
 
@@ -89,17 +79,21 @@ def open_studied_page(browser: Browser, studied_dashboard_url: str) -> Iterator[
 
 
 def opener(browser: Browser, url: str) -> Iterator[Any]:
-    contexts = []
+    """Open pages for one test; at its end, none of them may have done what no page may do."""
+    opened: list[Watched] = []
 
-    def opened(
+    def open_one(
         path: str = "", *, width: int = 1440, height: int = 900, scheme: Any = "light"
-    ) -> Watched:
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme
         )
-        contexts.append(context)
-        return Watched(context.new_page(), f"{url}/{path}")
+        context.set_default_timeout(PATIENCE_MS)
+        opened.append(Watched(context.new_page(), f"{url}/{path}"))
+        return opened[-1].page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    yield open_one
+    faults = [fault for one in opened for fault in one.faults()]
+    for one in opened:
+        one.page.context.close()
+    assert faults == []

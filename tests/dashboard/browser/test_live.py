@@ -22,12 +22,11 @@ HURRY = """async () => {
 def test_figures_come_by_themselves_and_stand_still_when_paused(
     open_page: Any, backend_url: str
 ) -> None:
-    watched = open_page("live")
-    page = watched.page
+    page = open_page("live")
     for age in range(30, 60):
         requests.post(f"{backend_url}/predict", json={"age": age, "sex": 1}, timeout=5)
-    expect(page.locator(".hs-verdict h2")).to_contain_text("99 of 100", timeout=20_000)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".hs-verdict h2")).to_contain_text("99 of 100")
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
     for tab in ("Requests", "Waiting", "Load tests", "Latency"):
         page.get_by_role("tab", name=tab, exact=True).click()
         expect(page.get_by_role("tab", name=tab, exact=True)).to_have_attribute(
@@ -36,7 +35,7 @@ def test_figures_come_by_themselves_and_stand_still_when_paused(
         page.wait_for_timeout(500)
         assert axe(page) == []
     said = page.locator(CLOCK).inner_text()
-    expect(page.locator(CLOCK)).not_to_have_text(said, timeout=10_000)
+    expect(page.locator(CLOCK)).not_to_have_text(said)
     page.get_by_text("Pause", exact=True).click()
     page.wait_for_timeout(1500)
     settle(page)
@@ -46,22 +45,19 @@ def test_figures_come_by_themselves_and_stand_still_when_paused(
     assert page.locator(CLOCK).inner_text() == said
     page.reload()
     # Others may have looked meanwhile; whoever is paused sees what is kept.
-    expect(page.locator(CLOCK)).to_be_visible(timeout=20_000)
-    assert watched.complaints == []
-    assert watched.hosts() == {"127.0.0.1"}
+    expect(page.locator(CLOCK)).to_be_visible()
 
 
 def test_somebody_in_a_hurry_breaks_nothing(open_page: Any) -> None:
-    watched = open_page("live")
-    expect(watched.page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
-    watched.page.evaluate(HURRY)
-    watched.page.get_by_role("tab", name="Requests", exact=True).click()
-    expect(watched.page.get_by_text("Probes and scrapes are left out")).to_be_visible()
-    assert watched.complaints == []
+    page = open_page("live")
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    page.evaluate(HURRY)
+    page.get_by_role("tab", name="Requests", exact=True).click()
+    expect(page.get_by_text("Probes and scrapes are left out")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
-    page = open_page("live", width=width, scheme=scheme).page
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
+    page = open_page("live", width=width, scheme=scheme)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
     photograph(page, f"live-{width}-{scheme}")

@@ -66,8 +66,8 @@ def page(browser: Browser) -> Iterator[Page]:
 def sign_in(page: Page, url: str, provider: IdentityProvider, **claims: Any) -> None:
     provider.claims = {"sub": "1", "name": "Ada Example", **claims}
     page.goto(url)
-    page.get_by_role("button", name="Sign in").click(timeout=30_000)
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     settle(page)
 
 
@@ -80,7 +80,7 @@ def test_outside_there_is_the_door_and_nothing_else(
     page: Page, guarded_url: str, address: str
 ) -> None:
     page.goto(f"{guarded_url}/{address}")
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     settle(page)
     assert titles(page) == []
     assert page.locator(".hs-verdict, .st-key-patient_form").count() == 0
@@ -96,9 +96,7 @@ def test_a_clinician_gets_the_two_pages_for_patients(
     expect(page.locator(".st-key-access_footer")).to_contain_text("Ada Example (clinician)")
     assert axe(page) == []
     page.goto(f"{guarded_url}/fairness")
-    expect(page.get_by_role("heading", name="This page is for reviewers")).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_role("heading", name="This page is for reviewers")).to_be_visible()
     assert page.locator(".hs-verdict").count() == 0
 
 
@@ -109,7 +107,7 @@ def test_a_reviewer_gets_every_page_and_leaves_by_signing_out(
     sign_in(page, guarded_url, provider, roles=["reviewer"])
     assert titles(page) == [*CLINICIANS, *REVIEWERS, "What is where"]
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert provider.refused == []
 
 
@@ -132,11 +130,11 @@ def test_the_dashboards_own_key_never_reaches_the_browser(
     page.on("requestfinished", lambda request: keep_body(request, received))
     sign_in(page, guarded_url, provider, roles=["reviewer"])
     page.get_by_role("button", name="High", exact=True).click()
-    expect(page.locator(".hs-number")).to_contain_text("of 100", timeout=15_000)
+    expect(page.locator(".hs-number")).to_contain_text("of 100")
     page.get_by_text("How this was computed").first.click()
     for address in ("live", "model?model_tab=History", "model?model_tab=Model+card"):
         page.goto(f"{guarded_url}/{address}")
-        expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
         settle(page)
     everything = b"".join(received)
     assert b"of 100" in everything

@@ -1,5 +1,6 @@
 """A browser page that is watched: its requests, its complaints, and what is asked of every page."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,30 +28,32 @@ class Watched:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("websocket", lambda socket: self.requests.append(socket.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._asked: list[str] = []
+        self._complaints: list[str] = []
+        page.on("request", lambda request: self._asked.append(request.url))
+        page.on("websocket", lambda socket: self._asked.append(socket.url))
+        page.on("pageerror", lambda error: self._complaints.append(str(error)))
         page.on("console", self._note)
         page.goto(url)
-        expect(page.get_by_test_id("stHeading").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("stHeading").first).to_be_visible()
 
     def _note(self, message: Any) -> None:
         if message.type == "error" and NORMAL not in message.location.get("url", ""):
-            self.complaints.append(message.text)
+            self._complaints.append(message.text)
 
-    def hosts(self) -> set[str | None]:
-        """Return the hosts that were asked for anything."""
-        addresses = [urlsplit(url) for url in self.requests]
-        return {a.hostname for a in addresses if a.scheme not in {"data", "blob"}}
+    def faults(self) -> list[str]:
+        """Return what no page may do: errors on its console, requests beyond this machine."""
+        addresses = [(urlsplit(url), url) for url in self._asked]
+        return self._complaints + [
+            url
+            for address, url in addresses
+            if address.scheme not in {"data", "blob"} and address.hostname != "127.0.0.1"
+        ]
 
 
 def settle(page: Page) -> None:
     """Wait until the script has run to its end."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=30_000
-    )
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def choose(page: Page, name: str, option: str) -> None:
@@ -69,6 +72,36 @@ def choose(page: Page, name: str, option: str) -> None:
             return
         page.keyboard.press("Escape")
     raise AssertionError(f"{name!r} did not let {option!r} be chosen")
+
+
+def open_tab(page: Page, name: str, said: str) -> None:
+    """Open a tab and wait for words of it, a regular expression."""
+    _turn_to(page, name)
+    expect(panel(page).get_by_text(re.compile(said)).first).to_be_visible()
+    settle(page)
+
+
+def open_chart(page: Page, name: str) -> None:
+    """Open a tab that draws a picture and wait for it."""
+    _turn_to(page, name)
+    expect(picture(page)).to_be_visible()
+    settle(page)
+
+
+def _turn_to(page: Page, name: str) -> None:
+    tab = page.get_by_role("tab", name=name, exact=True)
+    tab.click()
+    expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def panel(page: Page) -> Locator:
+    """Return the open tab."""
+    return page.get_by_role("tabpanel")
+
+
+def picture(page: Page) -> Locator:
+    """Return the chart of the open tab; the one before it may still be fading."""
+    return panel(page).locator(".js-plotly-plot").last
 
 
 def unfold(page: Page, name: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.drift.drill import Drill, Look
-from dashboard.drift.drill import finding, grounds, table
+from dashboard.drift.drill import command, finding, grounds, table
 from dashboard.reports import Values
 
 QUIET = Look(n=30, rang=False, inputs=(), missing=(), risk=False)
@@ -37,3 +37,9 @@ def test_false_alarms_of_looking_often_are_told_with_their_interval() -> None:
     assert "older clinic; 40 patients sent as tests." in said
     assert "Without drift 5 of 100 drills ring too (1 to 17; measured on 40)." in said
     assert grounds(DRILL, []).endswith("sent as tests.")
+
+
+def test_the_command_drills_the_same_patients() -> None:
+    assert command("older_clinic", "http://here") == (
+        "python -m analysis drift older_clinic --n 150 --drill http://here --seed 1"
+    )

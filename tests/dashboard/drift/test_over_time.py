@@ -1,7 +1,7 @@
 """Days of counts, added up to windows of a week."""
 
 from analysis.drift.comparison import DriftComparison
-from dashboard.drift.over_time import marks, reading, table, windows
+from dashboard.drift.over_time import command, marks, reading, table, windows
 from dashboard.reports import Values
 
 
@@ -18,6 +18,11 @@ def test_each_day_stands_with_the_days_before_it() -> None:
     ]
 
 
+def test_days_without_patients_count_as_days() -> None:
+    found = windows([day(1, 5), day(2, 7), day(4, 1), day(9, 2)], length=3)
+    assert [counts["age"]["54"] for _, counts in found] == [5, 12, 8, 2]
+
+
 def test_no_days_are_no_windows() -> None:
     assert windows([]) == []
 
@@ -29,5 +34,12 @@ def test_each_day_is_told_with_its_verdict_the_newest_first(
     assert [one.verdict for one in marks(found)] == ["too few", "drift"]
     assert marks(found)[1].drifted == len({*hungary.drifted, *hungary.missing_drifted})
     assert list(table(found).index) == ["2026-01-02", "2026-01-01"]
+    assert "with the 6 calendar days before it" in reading(found)
     assert "1 too few, 1 drift" in reading(found)
     assert "On the last one 294 patients" in reading(found)
+
+
+def test_the_command_draws_the_same_chances() -> None:
+    assert command("http://here") == (
+        "python -m analysis drift --served http://here --days 7 --seed 1"
+    )

@@ -9,6 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.features import BY_NAME
+
 VIEW = Path(__file__).parents[3] / "dashboard" / "views" / "drift.py"
 
 
@@ -76,7 +78,25 @@ def test_another_reference_is_named_instead_of_the_models_patients(backend: Any)
     assert "those of Hungary" in said
     assert "the model learnt from" not in said.split("hs-verdict")[1]
     assert backend.asked("/model")
-    assert "python -m analysis drift hungary --reference hungary" in [c.value for c in app.code]
+    commands = [one.value for one in app.code]
+    assert "python -m analysis drift hungary --reference hungary --seed 1" in commands
+
+
+@pytest.mark.usefixtures("backend")
+@pytest.mark.parametrize(
+    ("name", "title", "within"),
+    [
+        ("oldpeak", "ST depression (mm)", "ST depression (mm)"),
+        ("age", "Age (years)", "age (years)"),
+    ],
+)
+def test_an_input_in_detail_is_called_what_other_pages_call_it(
+    name: str, title: str, within: str
+) -> None:
+    chart = opened(drift_input=name).get("plotly_chart")[1].proto
+    assert f'"text":"{title}"' in chart.spec
+    assert chart.id.endswith(f"drift_{BY_NAME[name].label.lower().replace(' ', '_')}")
+    assert chart.alt == f"Distribution of {within} in both groups, per cent of each."
 
 
 def test_the_drill_sends_tests_alone_and_says_how_often_it_is_wrong(backend: Any) -> None:

@@ -43,6 +43,10 @@ def test_axes_begin_at_nought_and_do_not_squeeze_a_short_history() -> None:
         (Reading(0, requests=0), "Nobody has asked anything within the last minute"),
         (Reading(0, requests=2, errors=0), "2 /s requests, no prediction among them; none ended"),
         (
+            Reading(0, requests=2, errors=2),
+            "2 /s requests, no prediction among them; 100 of 100 ended in an error",
+        ),
+        (
             Reading(0, requests=200, errors=1, p99=0.0123),
             "99 of 100 predictions took at most 12.3 ms; 0.5 of 100 ended in an error",
         ),

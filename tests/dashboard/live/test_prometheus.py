@@ -1,6 +1,9 @@
 """Many backends watched through Prometheus: a real one, and what it says when it cannot."""
 
+import shlex
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import inf
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,15 +13,16 @@ import requests
 
 from dashboard.errors import PrometheusFailedError
 from dashboard.live.counts import counted
-from dashboard.live.prometheus import JOB, PrometheusWatch, readings
+from dashboard.live.prometheus import JOB, QUESTION, STEP_SECONDS, PrometheusWatch, readings
 from dashboard.live.rates import quantile
 from tests.conftest import free_port
-from tests.prometheus import prometheus
+from tests.prometheus import Prometheus, prometheus
 
 
 def test_a_real_prometheus_tells_what_the_backend_counted(backend_url: str, tmp_path: Path) -> None:
     target = urlsplit(backend_url).netloc
     with prometheus(tmp_path, {"heartsight-backend": target}) as server:
+        wait_until_up(server)
         watch = PrometheusWatch(server.url, 5)
         deadline = time.monotonic() + 40
         while time.monotonic() < deadline:
@@ -52,6 +56,64 @@ def test_a_real_prometheus_tells_what_the_backend_counted(backend_url: str, tmp_
         for share in (0.5, 0.95, 0.99):
             (theirs,) = server.vector(f"histogram_quantile({share}, sum by (le) ({timed}))")
             assert quantile(share, found.buckets) == pytest.approx(float(theirs["value"][1]))
+
+
+@pytest.mark.full
+def test_when_the_last_backend_goes_away_what_was_before_is_no_answer(tmp_path: Path) -> None:
+    backend = ThreadingHTTPServer(("127.0.0.1", 0), Counted)
+    threading.Thread(target=backend.serve_forever).start()
+    try:
+        target = f"127.0.0.1:{backend.server_port}"
+        with prometheus(tmp_path, {"heartsight-backend": target}) as server:
+            wait_until_up(server)
+            watch = PrometheusWatch(server.url, 5)
+            watch.look()
+            before = watch.kept()[-1]
+            assert before.pods == 1
+            backend.shutdown()
+            backend.server_close()
+            wait_until_up(server, 0)
+            # One step after the moment of before, which is then the second to last.
+            later = PrometheusWatch(server.url, 5, lambda: before.time + STEP_SECONDS)
+            with pytest.raises(PrometheusFailedError, match="it sees no backend that is up"):
+                later.look()
+            assert later.kept()[-1].time == pytest.approx(before.time)
+    finally:
+        backend.shutdown()
+        backend.server_close()
+
+
+class Counted(BaseHTTPRequestHandler):
+    """A backend as far as a scrape can tell."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"journal_backlog_lines 0\n")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def wait_until_up(server: Prometheus, value: int = 1) -> None:
+    """Wait until the last scrape told whether the backend is up."""
+    deadline = time.monotonic() + 30
+    while not server.vector(f"up == {value}"):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_prometheus_without_a_backend_gives_no_figures(tmp_path: Path) -> None:
+    with prometheus(tmp_path, {}) as server:
+        watch = PrometheusWatch(server.url, 5)
+        with pytest.raises(PrometheusFailedError, match="it sees no backend that is up"):
+            watch.look()
+        assert watch.kept() == ()
+
+
+def test_the_shown_command_asks_what_the_page_asks() -> None:
+    _, _, asked = PrometheusWatch.command.partition("--data-urlencode ")
+    assert shlex.split(asked) == [f"query={QUESTION}"]
 
 
 def test_the_answer_of_a_range_query_becomes_readings() -> None:

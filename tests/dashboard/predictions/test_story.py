@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.answers import Explanation
 from dashboard.predictions.listing import told
-from dashboard.predictions.story import compared, facts, said_since
+from dashboard.predictions.story import command, compared, facts, said_since
 from dashboard.reports import Values, parse
 from tests.dashboard.conftest import explain
 
@@ -63,6 +63,28 @@ def test_outcomes_and_feedback_are_told_in_words_and_corrections_marked() -> Non
         "clinician: override",
     ]
     assert list(table["Reason"]) == ["", "entry error", "clinical picture"]
+
+
+def test_outcomes_and_feedback_stand_in_the_order_in_which_they_were_said() -> None:
+    said = story().feedback[0]
+    before = Values({**said, "time": "2026-11-21T09:30:00.5+00:00"})
+    table = said_since([*story().outcomes, before])
+    assert list(table.index) == [
+        "2026-11-21 09:00:00", "2026-11-21 09:30:00", "2026-11-21 10:00:00",
+    ]  # fmt: skip
+    assert table["What"].iloc[1] == "clinician: override"
+
+
+def test_a_range_whose_ends_agree_is_told_once() -> None:
+    assert "(range <3)" in compared(story(low=0.001, high=0.02), answer())
+    (line,) = told([story(low=0.001, high=0.02)]).to_dict("records")
+    assert line["Range"] == "<3"
+
+
+def test_the_command_asks_for_this_very_prediction() -> None:
+    assert command("r-1") == "curl -s $HEARTSIGHT_BACKEND_URL/predictions/r-1"
+    odd = command("a b/$(c)'d")
+    assert odd == "curl -s $HEARTSIGHT_BACKEND_URL/predictions/a%20b%2F%24%28c%29%27d"
 
 
 def test_the_list_has_a_line_for_each_prediction() -> None:
