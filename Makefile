@@ -7,7 +7,7 @@ dev := @scripts/install.sh dev
 side_by_side := tests/analysis tests/dashboard tests/k8s
 
 help: ## show the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## start backend and dashboard (ports: BACKEND_PORT, DASHBOARD_PORT; state: HEARTSIGHT_HOME; STUDY=no)
 	@scripts/install.sh run

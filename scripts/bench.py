@@ -4,10 +4,9 @@ Absolute times are this machine's; the ratios carry over. `make bench` runs it.
 """
 
 import argparse
-import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -19,7 +18,6 @@ from msgspec.json import encode
 from rich.console import Console
 from rich.table import Table
 
-from analysis.model.known_patients import plain
 from analysis.model.ridge import pipeline
 from analysis.settings import Settings
 from backend.answering import answered
@@ -32,15 +30,16 @@ from backend.record import Asked
 from backend.settings import Coding
 from data.cohorts import load
 from data.features import NAMES
-from scripts import bench_batch
+from scripts import bench_batch, bench_drift
 from scripts.bench_backend import SECONDS, print_backend
-from scripts.bench_drift import HEADS
-from scripts.bench_drift import rows as drift_rows
 from scripts.bench_pages import print_pages
+from scripts.complete_patients import complete_patients
 from scripts.first_model import lacks_model, train
 
 ROUNDS: Final = 5
 _MICROSECONDS: Final = 1e6
+_BATCH: Final = "A batch, whole applications in one process each"
+_DRIFT: Final = "One drift comparison, ours against Evidently's report"
 
 Case = tuple[str, Callable[[dict[str, Any]], object]]
 
@@ -51,19 +50,17 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=SECONDS, help="length of a block of load")
     seconds = parser.parse_args().seconds
     console = Console()
-    if lacks_model(os.environ) and not train(os.environ):
+    home = Settings().home
+    if lacks_model(home) and not train(home):
         return 1
     try:
-        bundle = load_current(Settings().home)
+        bundle = load_current(home)
     except BundleError as error:
         console.print(f"{error}")
         return 1
     cohort = load("cleveland")
     rows = cohort.patients.dropna()
-    records = [
-        {str(name): plain(str(name), value) for name, value in record.items()}
-        for record in rows.to_dict("records")
-    ][:100]
+    records = complete_patients()[:100]
     fitted = pipeline(NAMES).fit(rows, cohort.disease[rows.index])
     with tempfile.TemporaryDirectory() as folder:
         journal = Journal(Path(folder))
@@ -71,22 +68,17 @@ def main() -> int:
         journal.close()
     _print(console, "One explanation", _explanation_cases(bundle, fitted, rows), records)
     print_backend(console, seconds)
-    _print_batch(console)
-    _print_drift(console)
+    _print_rows(console, _BATCH, bench_batch.HEADS, bench_batch.rows())
+    _print_rows(console, _DRIFT, bench_drift.HEADS, bench_drift.rows())
     print_pages(console)
     return 0
 
 
-def _print_batch(console: Console) -> None:
-    table = Table(*bench_batch.HEADS, title="A batch, whole applications in one process each")
-    for row in bench_batch.rows():
-        table.add_row(*row)
-    console.print(table)
-
-
-def _print_drift(console: Console) -> None:
-    table = Table(*HEADS, title="One drift comparison, ours against Evidently's report")
-    for row in drift_rows():
+def _print_rows(
+    console: Console, title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]
+) -> None:
+    table = Table(*heads, title=title)
+    for row in rows:
         table.add_row(*row)
     console.print(table)
 
@@ -108,11 +100,11 @@ def _prediction_cases(bundle: Bundle, journal: Journal, fitted: Any) -> list[Cas
 
 
 def _explanation_cases(bundle: Bundle, fitted: Any, rows: pd.DataFrame) -> list[Case]:
-    encode = fitted[:-1]
-    background = shap.maskers.Independent(encode.transform(rows), max_samples=len(rows))
+    prepared = fitted[:-1]
+    background = shap.maskers.Independent(prepared.transform(rows), max_samples=len(rows))
     explainer = shap.LinearExplainer(fitted[-1], background)
 
-    asked = Asked("bench", "/explain", "load_test")
+    asked = Asked("bench", "/explain", "test")
 
     def served(record: dict[str, Any]) -> object:
         return explained(record, answered(record, asked, bundle, 0.0))
@@ -121,7 +113,7 @@ def _explanation_cases(bundle: Bundle, fitted: Any, rows: pd.DataFrame) -> list[
         ("score, reasons, stability, the other sex", served),
         (
             "shap LinearExplainer after the pipeline",
-            lambda r: explainer(encode.transform(_frame(r))),
+            lambda r: explainer(prepared.transform(_frame(r))),
         ),
     ]
 

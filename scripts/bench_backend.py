@@ -1,6 +1,7 @@
 """The backend under load: next to its server's limit, and to what one would otherwise write.
 
-`limit` is a raw ASGI application with a fixed answer on the same server with the same options.
+`limit` is a raw ASGI application with a fixed answer on the same server with the same options; only
+its connections are taken by the event loop's own socket and not by `backend/listening.py`.
 
 Interleaved in one run: absolute numbers are this machine's, the ratios carry over. `make bench`
 runs it with all else; `python -m scripts.bench_backend --seconds 1` runs it alone and quickly.
@@ -22,14 +23,14 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from analysis.model.known_patients import plain
 from analysis.settings import Settings
 from backend.security import keys
 from backend.security.roles import Role
-from data.cohorts import load as load_cohort
 from scripts import bench_servers
 from scripts.bench_load import Block, load, memory_mb
 from scripts.bench_servers import Server
+from scripts.complete_patients import complete_patients
+from scripts.own_home import own_home
 
 SECONDS: Final = 3
 ROUNDS: Final = 3
@@ -94,7 +95,8 @@ def _ways() -> Iterator[tuple[list[Way], dict[str, float]]]:
         few.write_bytes(b"\n".join(_bodies()) + b"\n")
         new.write_bytes(b"\n".join(_new_bodies(_NEW_PATIENTS)) + b"\n")
         patient = few.read_bytes().splitlines()[0]
-        plain_home, keyed_home = _home(folder / "plain"), _home(folder / "keyed")
+        home = Settings().home
+        plain_home, keyed_home = own_home(folder / "plain", home), own_home(folder / "keyed", home)
         entry, key = keys.new_key([Role.PREDICT], "bench")
         keys.add(keyed_home / "keys.json", entry)
         starts = []
@@ -121,34 +123,20 @@ def _ways() -> Iterator[tuple[list[Way], dict[str, float]]]:
 
 
 def _bodies() -> Iterator[bytes]:
-    for patient in _patients()[:_PATIENTS]:
+    for patient in complete_patients()[:_PATIENTS]:
         yield _json(patient)
 
 
 def _new_bodies(n: int) -> Iterator[bytes]:
     """Yield patients of whom hardly two are alike: their numbers come from different people."""
     draw = random.Random(1)  # noqa: S311 - nothing is to be kept secret
-    every = _patients()
+    every = complete_patients()
     for _ in range(n):
         yield _json({name: draw.choice(every)[name] for name in every[0]})
 
 
-def _patients() -> list[dict[str, Any]]:
-    return [
-        {str(name): plain(str(name), value) for name, value in record.items()}
-        for record in load_cohort("cleveland").patients.dropna().to_dict("records")
-    ]
-
-
 def _json(patient: dict[str, Any]) -> bytes:
     return json.dumps(patient, separators=(",", ":")).encode()
-
-
-def _home(folder: Path) -> Path:
-    """Return a state directory of its own with the trained models."""
-    folder.mkdir()
-    (folder / "models").symlink_to((Settings().home / "models").resolve())
-    return folder
 
 
 def _measured(

@@ -7,22 +7,19 @@ because the garbage of all rounds is collected in some of them.
 """
 
 import json
-import os
 import random
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import pandas as pd
-
-from analysis.model.known_patients import plain
 from analysis.settings import Settings
-from data.cohorts import load
 from scripts.bench_batch_ways import WAYS
+from scripts.bench_servers import environment
+from scripts.complete_patients import complete_patients
 
 PATIENTS: Final = 10_000
 ROUNDS: Final = 5
@@ -36,7 +33,7 @@ def rows() -> Iterator[tuple[str, ...]]:
     seconds: dict[str, list[float]] = {way: [] for way in WAYS}
     with tempfile.TemporaryDirectory() as folder:
         body = Path(folder) / "body.json"
-        body.write_bytes(body_of(load("cleveland").patients.dropna(), PATIENTS))
+        body.write_bytes(body_of(complete_patients(), PATIENTS))
         for _ in range(TURNS):
             for way, found in seconds.items():
                 found.extend(_measured_apart(way, body))
@@ -45,25 +42,20 @@ def rows() -> Iterator[tuple[str, ...]]:
         yield one.name, f"{mean * 1000:.1f}", f"{means[-1] / mean:.1f}"
 
 
-def body_of(patients: pd.DataFrame, n: int) -> bytes:
+def body_of(patients: Sequence[dict[str, Any]], n: int) -> bytes:
     """Return n of the patients, drawn with replacement, as a JSON array."""
-    records = [
-        {str(name): plain(str(name), value) for name, value in record.items()}
-        for record in patients.to_dict("records")
-    ]
-    return json.dumps(random.Random(1).choices(records, k=n)).encode()  # noqa: S311 - a draw
+    return json.dumps(random.Random(1).choices(patients, k=n)).encode()  # noqa: S311 - a draw
 
 
 def _measured_apart(way: str, body: Path) -> list[float]:
     command = [sys.executable, "-m", "scripts.bench_batch_ways", way, str(body), str(ROUNDS)]
-    environment = {
-        **os.environ,
+    own = {
         "HEARTSIGHT_HOME": str(Settings().home.resolve()),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
     ended = subprocess.run(  # noqa: S603 - our own module
-        command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=_ROOT, env=environment(**own), stdout=subprocess.PIPE, text=True, check=True
     )
     seconds: list[float] = json.loads(ended.stdout)
     return seconds

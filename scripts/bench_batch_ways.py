@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from scripts.bench_post import Answered, App, posted
+from scripts.own_home import own_home
 
 WARM_UPS: Final = 2
 
@@ -35,9 +36,7 @@ async def _ours(home: Path, *, is_recorded: bool = True) -> AsyncIterator[App]:
     from backend.memory import settle  # noqa: PLC0415
     from backend.settings import Settings  # noqa: PLC0415
 
-    models = Path(os.environ["HEARTSIGHT_HOME"]) / "models"
-    (home / "models").symlink_to(models.resolve())
-    app = create_app(Settings(home=home))
+    app = create_app(Settings(home=own_home(home, Path(os.environ["HEARTSIGHT_HOME"]))))
 
     async with app.router.lifespan_context(app):
         if not is_recorded:

@@ -19,7 +19,6 @@ class Block:
     """What wrk saw, and the server's CPU time per request."""
 
     per_second: float
-    p50_ms: float
     p99_ms: float
     cpu_microseconds: float
     errors: int
@@ -42,7 +41,6 @@ def load(
     told = json.loads(finished.stdout.strip().splitlines()[-1])
     return Block(
         per_second=told["requests"] / told["seconds"],
-        p50_ms=told["p50_ms"],
         p99_ms=told["p99_ms"],
         cpu_microseconds=spent / max(1, told["requests"]) * _MICROSECONDS,
         errors=told["errors"],

@@ -27,11 +27,17 @@ class Steady:
         self.answered = 0
         self.failed = 0
         self._started = time.monotonic()
+        self._ended: float | None = None
 
     @property
     def per_second(self) -> float:
-        """Answers per second since the beginning."""
-        return self.answered / max(time.monotonic() - self._started, 1e-9)
+        """Answers per second while it lasts, and of all of it afterwards."""
+        until = time.monotonic() if self._ended is None else self._ended
+        return self.answered / max(until - self._started, 1e-9)
+
+    def end(self) -> None:
+        """Note that nothing more is asked."""
+        self._ended = time.monotonic()
 
 
 @contextmanager
@@ -48,6 +54,7 @@ def steady(url: str, per_second: float) -> Iterator[Steady]:
     finally:
         ended.set()
         asking.join()
+        told.end()
 
 
 def _ask(url: str, per_second: float, told: Steady, ended: threading.Event) -> None:

@@ -19,6 +19,7 @@ IMAGES: Final = {
     "backend-cloud": ("backend", "cloud"),
     "dashboard": ("analysis", "dashboard"),
     "loadtests": ("loadtests",),
+    "mlflow": ("tracking",),
 }
 """Image -> the locks that its Dockerfile installs."""
 _ENTRY: Final = re.compile(r"^(?=\S)", re.MULTILINE)

@@ -144,7 +144,7 @@ def services(settings: Settings, environ: Mapping[str, str]) -> list[Service]:
     list of Service
         Backend and dashboard, in this order.
     """
-    shared = program_environment(settings, environ)
+    shared = program_environment(settings.home, environ)
     streamlit = {
         "server.address": LOOPBACK,
         "server.port": str(settings.dashboard_port),
@@ -169,11 +169,11 @@ def services(settings: Settings, environ: Mapping[str, str]) -> list[Service]:
     ]
 
 
-def program_environment(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+def program_environment(home: Path, environ: Mapping[str, str]) -> dict[str, str]:
     """Put together what every program of ours is told, beside what the user's shell says."""
     return {
         **environ,
-        "HEARTSIGHT_HOME": str(settings.home),
+        "HEARTSIGHT_HOME": str(home),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "DO_NOT_TRACK": "1",
@@ -190,7 +190,7 @@ def train(settings: Settings, environ: Mapping[str, str], stop: StopRequest) -> 
     """
     print("No trained model here yet: training one (once).")
     command = [sys.executable, "-m", "analysis", "train"]
-    process = spawn(command, program_environment(settings, environ))
+    process = spawn(command, program_environment(settings.home, environ))
     while process.poll() is None and not stop:
         time.sleep(POLL_SECONDS)
     end_processes([process], stop, Limits().grace_seconds)
@@ -235,7 +235,7 @@ def main() -> int:
 def _run(settings: Settings, stop: StopRequest, *, studied_elsewhere: bool) -> None:
     wanted = settings.study and not studied_elsewhere and lacks_studies(settings.home / "models")
     study = BackgroundStudy(
-        program_environment(settings, os.environ), settings.logs / "studies.log"
+        program_environment(settings.home, os.environ), settings.logs / "studies.log"
     )
     try:
         supervise(

@@ -4,31 +4,26 @@
 """
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.request import Request
 
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts import bench_servers
+from scripts.own_home import own_home
+from scripts.serve import has_promoted_bundle
 from scripts.smoke import PATIENT
 
 REPORTS: Final = ("explanation", "fairness", "drift", "poisoning", "performance", "data")
 """Every report that some page shows."""
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-_ROOT: Final = Path(__file__).parent.parent
-_PATIENCE_SECONDS: Final = 60
-_BETWEEN_TRIES_SECONDS: Final = 0.05
 
 
 class NothingToLookAtError(Exception):
@@ -58,12 +53,12 @@ def lacking(home: Path) -> list[str]:
     NothingToLookAtError
         If no model is promoted there.
     """
-    pointer = home / "models" / "current"
-    if not pointer.is_file():
+    models = home / "models"
+    if not has_promoted_bundle(models):
         raise NothingToLookAtError(
             f"{home} holds no promoted model: python -m analysis all makes one with every report."
         )
-    folder = pointer.parent / pointer.read_text(encoding="utf-8").strip() / "reports"
+    folder = models / (models / "current").read_text().strip() / "reports"
     return [name for name in REPORTS if not (folder / f"{name}.json").is_file()]
 
 
@@ -71,49 +66,28 @@ def lacking(home: Path) -> list[str]:
 def served(home: Path) -> Iterator[Served]:
     """Run both programs on the models of a state directory; their journal goes elsewhere."""
     with tempfile.TemporaryDirectory() as folder:
-        own = Path(folder)
-        (own / "models").symlink_to((home / "models").resolve())
+        own = own_home(Path(folder), home)
         patient = json.dumps(PATIENT).encode()
         with (
             bench_servers.ours(own, patient) as backend,
-            _dashboard(own, backend.url) as (url, process_id),
+            _dashboard(own, backend.url) as dashboard,
         ):
-            yield Served(url, backend.url, process_id)
+            yield Served(dashboard.url, backend.url, dashboard.process_id)
 
 
 @contextmanager
-def _dashboard(home: Path, backend_url: str) -> Iterator[tuple[str, int]]:
+def _dashboard(home: Path, backend_url: str) -> Iterator[bench_servers.Server]:
     port = bench_servers.free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "HEARTSIGHT_HOME": str(home),
-        "HEARTSIGHT_BACKEND_URL": backend_url,
-        "HEARTSIGHT_DASHBOARD_PORT": str(port),
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "dashboard"],
-        cwd=_ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            _wait(f"{url}/_stcore/health", process)
-            yield url, process.pid
-        finally:
-            process.terminate()
-
-
-def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=_PATIENCE_SECONDS):  # noqa: S310 - our own address
-                return
-        except OSError:
-            time.sleep(_BETWEEN_TRIES_SECONDS)
-    raise TimeoutError(f"the dashboard was not healthy within {_PATIENCE_SECONDS} s")
+    with bench_servers.running(
+        ["dashboard"],
+        url,
+        Request(f"{url}/_stcore/health"),  # noqa: S310 - our own address
+        HEARTSIGHT_HOME=str(home),
+        HEARTSIGHT_BACKEND_URL=backend_url,
+        HEARTSIGHT_DASHBOARD_PORT=str(port),
+    ) as server:
+        yield server
 
 
 @contextmanager

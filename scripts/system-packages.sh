@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs the programs that some tests drive (a browser, databases, wrk, Prometheus; with `full` also
-# what builds and runs images, and nginx) where that is allowed without a question. Where it is not, says what is missing and goes on: the tests that
-# need a missing program are skipped and say so.
+# Installs the programs that some tests drive (a browser, databases, wrk, Prometheus; with `full`
+# also what builds and runs images, and nginx) where that is allowed without a question. Where it is
+# not, says what is missing and goes on: the tests that need a missing program are skipped and say so.
 set -eu
 cd "$(dirname "$0")/.."
 log=${HEARTSIGHT_HOME:-var}/log/system-packages.log

@@ -6,23 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from data.cohorts import load
 from scripts.bench_batch import HEADS, body_of
 from scripts.bench_batch_ways import WAYS, answered, probabilities
+from scripts.complete_patients import complete_patients
 
 PATIENTS = 40
 
 
 @pytest.fixture(scope="module")
 def body() -> bytes:
-    return body_of(load("cleveland").patients.dropna(), PATIENTS)
+    return body_of(complete_patients(), PATIENTS)
 
 
 def test_the_patients_are_drawn_alike_each_time(body: bytes) -> None:
     patients = json.loads(body)
     assert len(patients) == PATIENTS
     assert all(len(patient) == 13 for patient in patients)
-    assert body == body_of(load("cleveland").patients.dropna(), PATIENTS)
+    assert body == body_of(complete_patients(), PATIENTS)
 
 
 def test_both_sides_answer_every_patient_with_the_same_probability(

@@ -51,9 +51,17 @@ def test_a_home_without_a_model_says_what_makes_one(tmp_path: Path) -> None:
         lacking(tmp_path)
 
 
+def test_a_pointer_to_a_folder_that_is_gone_says_so_too(tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "current").write_text("gone\n")
+    with pytest.raises(NothingToLookAtError, match="python -m analysis all"):
+        lacking(tmp_path)
+
+
 def test_reports_that_a_bundle_lacks_are_named(tmp_path: Path) -> None:
     reports = tmp_path / "models" / "v1" / "reports"
     reports.mkdir(parents=True)
+    (tmp_path / "models" / "v1" / "manifest.json").write_text("{}")
     (tmp_path / "models" / "current").write_text("v1\n")
     for name in REPORTS[1:]:
         (reports / f"{name}.json").write_text(json.dumps({}))
@@ -65,6 +73,9 @@ def test_the_steady_load_is_answered_at_about_its_pace(backend_url: str) -> None
         time.sleep(0.6)
     assert 0 < load.answered <= 45
     assert load.failed == 0
+    pace = load.per_second
+    time.sleep(0.1)
+    assert load.per_second == pace
     assert requests.get(f"{backend_url}/healthz", timeout=5).ok
 
 

@@ -9,6 +9,12 @@ import pytest
 from scripts.sbom import IMAGES, requirements, write
 from tests.conftest import ROOT
 
+DOCKERFILES = {
+    path.suffix.removeprefix("."): path
+    for folder in (ROOT, ROOT / "compose")
+    for path in folder.glob("Dockerfile.*")
+}
+
 
 @pytest.mark.full
 @pytest.mark.parametrize("image", IMAGES)
@@ -21,8 +27,12 @@ def test_it_names_what_the_locks_install(image: str, tmp_path: Path) -> None:
     assert len(set(told)) == len(told)
 
 
+def test_every_image_that_is_built_has_one() -> None:
+    assert {image.partition("-")[0] for image in IMAGES} == set(DOCKERFILES)
+
+
 def test_the_locks_are_those_of_the_dockerfiles() -> None:
     for image, locks in IMAGES.items():
-        text = (ROOT / f"Dockerfile.{image.partition('-')[0]}").read_text()
+        text = DOCKERFILES[image.partition("-")[0]].read_text()
         for lock in locks:
             assert f"-r requirements/{lock}.txt" in text, image
