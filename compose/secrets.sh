@@ -20,9 +20,18 @@ if [ ! -s "$folder/heartsight_database_url" ]; then
     printf 'postgresql://heartsight:%s@database:5432/heartsight' "$(cat "$folder/database_password")" \
         >"$folder/heartsight_database_url"
 fi
+# The hash comes last: without it, a key that is there is of a run that was broken off.
 if [ ! -s "$folder/keys.json" ]; then
-    HEARTSIGHT_KEYS_FILE=$folder/keys.json "$python" -m backend keys create --name dashboard \
-        --role predict --role review 2>/dev/null | tr -d '\n' >"$folder/heartsight_api_key"
-    chmod 644 "$folder/keys.json"
+    new=$(mktemp -d "$folder/new.XXXXXX")
+    trap 'rm -rf "$new"' EXIT
+    if ! HEARTSIGHT_KEYS_FILE=$new/keys.json "$python" -m backend keys create --name dashboard \
+        --role predict --role review >"$new/key" 2>"$new/said"; then
+        cat "$new/said" >&2
+        echo "No key could be made; \`make run\` installs what $python needs." >&2
+        exit 1
+    fi
+    tr -d '\n' <"$new/key" >"$folder/heartsight_api_key"
+    chmod 644 "$new/keys.json"
+    mv "$new/keys.json" "$folder/keys.json"
 fi
 echo "The secrets are in $folder. Grafana: user admin, password in grafana_password."

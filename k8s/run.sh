@@ -63,12 +63,19 @@ forward_metrics() {
     export METRICS_URL
 }
 
+# root_from FOLDER: the way back from there, for kustomize wants paths relative to its file.
+root_from() {
+    case $1 in
+        /*) pwd ;;
+        *) echo "$1" | sed 's#[^/][^/]*#..#g' ;;
+    esac
+}
+
 # watch_autoscaler FOLDER MINUTES [LINE]: load from inside the cluster, by an overlay written to
 # FOLDER with LINE at its end, and what the autoscaler does about it.
 watch_autoscaler() {
     folder=$1
-    root=$(echo "$folder" | sed 's#[^/][^/]*#..#g')
-    case $folder in /*) root=$(pwd) ;; esac
+    root=$(root_from "$folder")
     write "$folder/kustomization.yaml" <<EOF
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
@@ -80,6 +87,6 @@ EOF
     [ -n "$dry_run" ] || trap 'kubectl delete --kustomize "$folder"' EXIT
     # The end of the time is how this is meant to end.
     run timeout "$(($2 * 60))" kubectl --namespace heartsight get horizontalpodautoscaler heartsight-backend --watch || true
-    run kubectl --namespace heartsight logs deployment/heartsight-locust-master --tail 40
+    run kubectl --namespace heartsight logs job/heartsight-locust-master --tail 40
     [ -z "$dry_run" ] || run kubectl delete --kustomize "$folder"
 }

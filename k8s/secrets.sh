@@ -44,15 +44,21 @@ make() {
 new_key() { # name, roles as options
     name=$1
     shift
-    HEARTSIGHT_KEYS_FILE=$folder/keys.json "$python" -m backend keys create --name "$name" "$@" \
-        2>/dev/null | tr -d '\n' >"$folder/$name"
+    if ! HEARTSIGHT_KEYS_FILE=$folder/keys.json "$python" -m backend keys create --name "$name" "$@" \
+        >"$folder/key" 2>"$folder/said"; then
+        cat "$folder/said" >&2
+        echo "No key could be made for $name; \`make run\` installs what $python needs." >&2
+        exit 1
+    fi
+    tr -d '\n' <"$folder/key" >"$folder/$name"
 }
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 chmod 700 "$folder"
 
-# The keys and their hashes belong together: all are made, or none.
+# The keys and their hashes belong together, and the hashes come last: where they are not there, a key
+# that is there is of a run that was broken off, and fits nothing.
 if there heartsight-keys; then
     echo "Secret heartsight-keys is there already, and with it the keys of the programs."
 else
@@ -61,6 +67,8 @@ else
         new_key drift --role review
         new_key locust --role predict --role review
         new_key operator --role operate --role predict --role review
+        kubectl --namespace heartsight delete secret --ignore-not-found \
+            heartsight-dashboard heartsight-drift heartsight-locust
         echo "The operator's key, shown once: $(cat "$folder/operator")"
     fi
     make heartsight-dashboard "--from-file=api-key=$folder/dashboard"

@@ -16,7 +16,7 @@ def prediction_fault(answer: Any) -> str:
     probability, interval = answer.get("probability"), answer.get("interval")
     if not isinstance(probability, float) or not 0 <= probability <= 1:
         return "probability must be a number from 0 to 1"
-    if not isinstance(interval, Mapping):
+    if not isinstance(interval, Mapping) or not {"low", "high"} <= interval.keys():
         return "interval is missing"
     if not interval["low"] - _TOLERANCE <= probability <= interval["high"] + _TOLERANCE:
         return "probability must lie within its interval"

@@ -14,8 +14,7 @@ import gevent  # type: ignore[import-untyped]
 from gevent.pool import Pool  # type: ignore[import-untyped]
 from locust import constant, task
 
-from loadtests.answers import prediction_fault
-from loadtests.users import Visitor, checked
+from loadtests.users import Visitor
 
 MOST_WAITING: Final = 2000
 """So many may wait at once for each process; what is due then counts as an error, unsent."""
@@ -49,20 +48,8 @@ class Arrivals(Visitor):
         if self._waiting.full():
             self._unsent(due)
         else:
-            self._waiting.start(gevent.Greenlet(self._send, due))
-
-    def _send(self, due: float) -> None:
-        with self.client.request(
-            "POST",
-            "/predict?purpose=test",
-            name="/predict",
-            json=self.patients.fresh(),
-            headers=self.headers,
-            catch_response=True,
-            allow_redirects=False,
-        ) as response:
-            checked(response, prediction_fault)
-            response.request_meta["response_time"] = (time.perf_counter() - due) * 1000
+            patient = self.patients.fresh()
+            self._waiting.start(gevent.Greenlet(self.predict, patient, due=due))
 
     def _unsent(self, due: float) -> None:
         self.environment.events.request.fire(
@@ -70,7 +57,7 @@ class Arrivals(Visitor):
             name="/predict",
             response_time=(time.perf_counter() - due) * 1000,
             response_length=0,
-            exception=TimeoutError(f"unsent: {MOST_WAITING} were waiting"),
+            exception=RuntimeError(f"unsent: {MOST_WAITING} were waiting"),
             context={},
             start_time=time.time(),
         )

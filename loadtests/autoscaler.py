@@ -87,6 +87,9 @@ class Rules:
 
 DEFAULT_UP: Final = Rules(0, (Policy("Percent", 100), Policy("Pods", 4)))
 DEFAULT_DOWN: Final = Rules(300, (Policy("Percent", 100),))
+OURS_UP: Final = Rules(0, (Policy("Pods", 2),))
+OURS_DOWN: Final = Rules(300, (Policy("Pods", 1, 60),))
+"""What `k8s/base/backend.yaml` sets; a test holds it to these."""
 
 
 @dataclass(slots=True)

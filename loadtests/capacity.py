@@ -53,14 +53,14 @@ class Capacity:
 
     @property
     def rate_planned(self) -> float:
-        """Requests a second that one pod should get, its headroom left free."""
-        return self.rate_full * (1 - self.headroom)
+        """Requests a second that one pod should get: its headroom left free, its p99 kept."""
+        return min(self.rate_full * (1 - self.headroom), self.rate_within)
 
     @property
     def p99_planned_ms(self) -> float:
         """What the queue's model says of the 99th percentile at the planned rate."""
         service = 1 / self.rate_full
-        return 1000 * (self.alone_seconds + wait(0.99, 1 - self.headroom, service))
+        return 1000 * (self.alone_seconds + wait(0.99, self.rate_planned / self.rate_full, service))
 
     @property
     def target_cores(self) -> float:
@@ -112,12 +112,13 @@ def words(found: Capacity) -> list[str]:
         f"{found.p99_ms:g} ms; each costs {found.cpu_seconds * _MICRO:.0f} µs of processor time: "
         f"{found.per_core:,.0f} requests a second for each busy core."
     )
+    is_late = found.rate_within <= found.rate_planned
+    kept = ", the most at which that p99 was kept" if is_late else ""
     planned = (
         f"With {found.headroom:.0%} left free for what comes while another pod starts, a pod "
         f"limited to {found.cpu_limit * 1000:.0f}m is planned for {found.rate_planned:,.0f} "
-        "requests a second, "
-        f"{found.target_cores:.2f} cores; there the model of its queue has a p99 of "
-        f"{found.p99_planned_ms:.2f} ms."
+        f"requests a second{kept}, {found.target_cores:.2f} cores; there the "
+        f"model of its queue has a p99 of {found.p99_planned_ms:.2f} ms."
     )
     target = (
         f"The autoscaler's target is averageUtilization {found.target_percent} with a request of "

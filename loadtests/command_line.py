@@ -62,7 +62,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     demo.add_argument("--lines", type=int, default=5, help="so many of the journal's are shown")
     demo.add_argument("--journal", type=Path, default=settings.home / "journal")
 
-    table = commands.add_parser("table", help="measure every profile for docs/load-tests.md")
+    table = commands.add_parser("table", help="measure the table of docs/load-tests.md")
     table.add_argument("--seconds", type=float, help="for each; else as the profile says")
     table.add_argument("--print", dest="shown", action="store_true", help="do not change the file")
     return whole

@@ -21,7 +21,7 @@ from loadtests import (
 from loadtests import (
     sweep as sweeps,
 )
-from loadtests.autoscaler import Autoscaler
+from loadtests.autoscaler import OURS_DOWN, OURS_UP, Autoscaler
 from loadtests.capacity import Capacity
 from loadtests.capacity import capacity as capacity_of
 from loadtests.capacity import words as capacity_words
@@ -30,7 +30,7 @@ from loadtests.capacity_report import capacity_page, summary
 from loadtests.capacity_report import rows as capacity_rows
 from loadtests.own_backend import own_backend
 from loadtests.profiles import Profile, profile
-from loadtests.progress import Shown
+from loadtests.progress import shown
 from loadtests.report import report
 from loadtests.running import Order
 from loadtests.running import run as run_order
@@ -107,7 +107,8 @@ def capacity(options: Namespace, console: Console) -> int:
             start = backend.start_seconds + options.schedule_seconds
     asked = [_pods_needed(found, options.rate, options.most)]
     peak = options.peak or found.rate_planned * 2.6
-    scaler = Autoscaler(found.target_percent / 100 * found.cpu_request, most=options.most)
+    target = found.target_percent / 100 * found.cpu_request
+    scaler = Autoscaler(target, most=options.most, up=OURS_UP, down=OURS_DOWN)
     moments = simulate(found, scaler, curve(0.4 * found.rate_planned, peak), start)
     for sentence in (*capacity_words(found), *asked, summary(moments, start)):
         console.print(sentence)
@@ -149,7 +150,7 @@ def demo(options: Namespace, console: Console) -> int:
 
 
 def table(options: Namespace, console: Console) -> int:
-    """Measure every profile on a backend of our own and write the document's table."""
+    """Measure each profile of the document's table on a backend of our own, and write it."""
     found, code = [], 0
     for name in measured_table.PROFILES:
         chosen = profile(name).lasting(options.seconds)
@@ -167,8 +168,8 @@ def table(options: Namespace, console: Console) -> int:
 
 
 def _run(order: Order, console: Console) -> dict[str, Any]:
-    with Shown(console, order.profile.name, order.profile.seconds) as shown:
-        return run_order(order, shown.update)
+    with shown(console, order.profile.name, order.profile.seconds) as update:
+        return run_order(order, update)
 
 
 def _told(told: dict[str, Any], folder: Path, console: Console) -> int:
@@ -203,7 +204,7 @@ def _pods_needed(found: Capacity, rate: float, most: int) -> str:
 
 def _demo_row(one: demonstration.Answered) -> list[str]:
     answer = one.answer
-    if one.status != 200:  # noqa: PLR2004 - the one status that answers
+    if one.status != 200 or one.fault:  # noqa: PLR2004 - the one status that answers
         return [str(one.number), str(one.status), "", "", "", "", f"{one.milliseconds:.1f}"]
     interval = answer["interval"]
     return [
@@ -211,8 +212,8 @@ def _demo_row(one: demonstration.Answered) -> list[str]:
         str(one.status),
         f"{answer['probability']:.3f}",
         f"{interval['low']:.2f} to {interval['high']:.2f}",
-        str(answer["prediction"]),
-        ", ".join(answer["missing"]),
+        str(answer.get("prediction", "")),
+        ", ".join(answer.get("missing", ())),
         f"{one.milliseconds:.1f}",
     ]
 

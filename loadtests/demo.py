@@ -13,7 +13,7 @@ from loadtests.errors import TargetError
 from loadtests.exposition import Instance
 from loadtests.patients import Patients
 from loadtests.sampler import OwnMetrics
-from loadtests.target import Target
+from loadtests.target import Target, session
 
 _ROUTE: Final = "/predict?purpose=test"
 
@@ -32,19 +32,19 @@ class Answered:
 def send(target: Target, told: Callable[[Answered], None]) -> list[Answered]:
     """Send each patient of the file, one after the other."""
     found = []
-    with requests.Session() as session:
-        session.trust_env = False
-        session.headers.update(target.headers)
+    with session(target.key) as asking:
         for number, patient in enumerate(Patients(0).known, 1):
             began = time.perf_counter()
             try:
-                answer = session.post(
+                answer = asking.post(
                     target.url + _ROUTE, json=patient, timeout=10, allow_redirects=False
                 )
-            except requests.RequestException as error:
+                took = (time.perf_counter() - began) * 1000
+                body = dict(answer.json())
+            except requests.ConnectionError as error:
                 raise TargetError(f"{target.url} does not answer: is the backend up?") from error
-            took = (time.perf_counter() - began) * 1000
-            body = answer.json()
+            except (requests.RequestException, TypeError, ValueError) as error:
+                raise TargetError(f"{target.url} does not answer as a backend does.") from error
             fault = prediction_fault(body) if answer.ok else str(body.get("detail", "refused"))
             found.append(Answered(number, answer.status_code, took, body, fault))
             told(found[-1])

@@ -7,7 +7,7 @@ from typing import Final
 
 import requests
 
-from loadtests.target import Target
+from loadtests.target import Target, session
 
 ALLOWED_SECONDS: Final = 2.0
 _PATIENCE_SECONDS: Final = 30
@@ -19,12 +19,11 @@ def seconds_until_ready(
 ) -> float | None:
     """Return the seconds until the server is ready; None if it is not for long, or has ended."""
     began = time.monotonic()
-    while time.monotonic() - began < _PATIENCE_SECONDS and is_alive():
-        with suppress(requests.RequestException):  # it is not there yet, or not again
-            answer = requests.get(
-                f"{target.url}/readyz", headers=target.headers, timeout=5, allow_redirects=False
-            )
-            if answer.ok:
-                return round(time.monotonic() - began, 3)
-        time.sleep(_POLL_SECONDS)
+    with session(target.key) as asking:
+        while time.monotonic() - began < _PATIENCE_SECONDS and is_alive():
+            with suppress(requests.RequestException):  # it is not there yet, or not again
+                answer = asking.get(f"{target.url}/readyz", timeout=5, allow_redirects=False)
+                if answer.ok:
+                    return round(time.monotonic() - began, 3)
+            time.sleep(_POLL_SECONDS)
     return None

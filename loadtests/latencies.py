@@ -41,11 +41,11 @@ class Latencies:
                 return milliseconds
         return 0.0
 
-    def share_over(self, seconds: float, unanswered: int = 0) -> float:
-        """Return the share of requests that took longer; those never answered did."""
-        total = self.total + unanswered
+    def share_over(self, seconds: float, untimed: int = 0) -> float:
+        """Return the share of requests that took longer; those too late to be timed did."""
+        total = self.total + untimed
         late = sum(count for ms, count in self.counts.items() if ms > seconds * 1000)
-        return (late + unanswered) / total if total else 0.0
+        return (late + untimed) / total if total else 0.0
 
     @property
     def mean(self) -> float:

@@ -4,6 +4,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +46,7 @@ def run_locust(
         found = from_json(json.loads(result.read_text()))
     users = max(profile.connections)
     step = Step(users, found.seconds, found.requests, found.latencies, found.timeouts)
-    return _with_step(found, step)
+    return replace(found, steps=(step,))
 
 
 def command_of(profile: Profile, target: Target, result: Path, processes: int) -> list[str]:
@@ -63,10 +64,3 @@ def command_of(profile: Profile, target: Target, result: Path, processes: int) -
         *(("--processes", str(processes)) if processes > 1 else ()),
         *profile.users,
     ]
-
-
-def _with_step(found: ClientFigures, step: Step) -> ClientFigures:
-    return ClientFigures(
-        found.seconds, found.requests, found.latencies, found.timeouts, found.errors, (step,),
-        found.groups, found.series, found.fresh, found.open_loop,
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The table of `docs/load-tests.md`: every profile on a backend of our own."""
+"""The table of `docs/load-tests.md`: profiles, each on a backend of our own."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -19,6 +19,11 @@ from loadtests.health import seconds_until_ready
 from loadtests.target import Target
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
+_DEPLOYMENT: Final = (
+    *("HEARTSIGHT_", "OTEL_", "DATABASE_URL"),
+    *("MODEL_URI", "SHADOW_MODEL_URI", "PROMETHEUS_URL"),
+)
+"""How the names of a deployment's settings begin; made-up patients must not reach its database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def own_backend(home: Path) -> Iterator[OwnBackend]:
         (Path(folder) / "models").symlink_to(models)
         port = _free_port()
         environment = {
-            **os.environ, "HEARTSIGHT_HOME": folder, "HEARTSIGHT_PORT": str(port),
+            **_shell(), "HEARTSIGHT_HOME": folder, "HEARTSIGHT_PORT": str(port),
             "HEARTSIGHT_HOST": "127.0.0.1", "HEARTSIGHT_LOG_LEVEL": "warning",
         }  # fmt: skip
         with subprocess.Popen(
@@ -60,6 +65,11 @@ def own_backend(home: Path) -> Iterator[OwnBackend]:
                 yield OwnBackend(url, Path(folder) / "journal", seconds)
             finally:
                 process.terminate()
+
+
+def _shell() -> dict[str, str]:
+    """Return what the shell says, without what it says of a deployment."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_DEPLOYMENT)}
 
 
 def _free_port() -> int:

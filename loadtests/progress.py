@@ -1,8 +1,8 @@
 """What a person sees while load runs: a bar on a terminal, a line every few seconds elsewhere."""
 
-from collections.abc import Sequence
-from types import TracebackType
-from typing import Final, Self
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -13,37 +13,28 @@ from loadtests.server_figures import stretches
 _EVERY_SECONDS: Final = 5.0
 
 
-class Shown:
-    """A context in which `update` tells how far the run is and what the servers do."""
+@contextmanager
+def shown(
+    console: Console, name: str, seconds: float
+) -> Iterator[Callable[[float, Sequence[Look]], None]]:
+    """Show a run of so many seconds; what this yields tells how far it is and what servers do."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[now]}"),
+        console=console, disable=not console.is_terminal,
+    )  # fmt: skip
+    task = bar.add_task(name, total=seconds, now="")
+    said = 0.0
 
-    def __init__(self, console: Console, name: str, seconds: float) -> None:
-        self._console = console
-        self._bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[now]}"),
-            console=console, disable=not console.is_terminal,
-        )  # fmt: skip
-        self._task = self._bar.add_task(name, total=seconds, now="")
-        self._said = 0.0
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
-
-    def update(self, passed: float, looks: Sequence[Look]) -> None:
-        """Show the latest state."""
+    def update(passed: float, looks: Sequence[Look]) -> None:
+        nonlocal said
         now = _now(looks)
-        self._bar.update(self._task, completed=passed, now=f"{passed:.0f} s  {now}")
-        if not self._console.is_terminal and passed - self._said >= _EVERY_SECONDS:
-            self._said = passed
-            self._console.print(f"{passed:.0f} s: {now}")
+        bar.update(task, completed=passed, now=f"{passed:.0f} s  {now}")
+        if not console.is_terminal and passed - said >= _EVERY_SECONDS:
+            said = passed
+            console.print(f"{passed:.0f} s: {now}")
+
+    with bar:
+        yield update
 
 
 def _now(looks: Sequence[Look]) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from loadtests.latencies import Latencies
+
 _LITTLE_TOLERANCE: Final = 0.15
 
 
@@ -51,7 +53,7 @@ def _times(told: dict[str, Any], server: dict[str, Any]) -> str:
 
 
 def _little(told: dict[str, Any]) -> str:
-    mean = _mean_ms(told["latencies"])
+    mean = Latencies.of_pairs(told["latencies"]).mean
     waiting = told["requests_per_second"] * mean / 1000
     asked = max(told["connections"])
     if len(told["steps"]) > 1:
@@ -62,8 +64,3 @@ def _little(told: dict[str, Any]) -> str:
         f"average keep {waiting:.0f} requests under way, of {asked} connections or users: "
         + ("the figures agree." if close else "the rest were pausing, or the tails were corrected.")
     )
-
-
-def _mean_ms(pairs: list[list[float]]) -> float:
-    total = sum(count for _, count in pairs)
-    return sum(ms * count for ms, count in pairs) / total if total else 0.0

@@ -110,7 +110,6 @@ class Recorder:
                 }
                 for at, one in sorted(self.seconds.items())
             ),
-            fresh=whole.total,
             open_loop=open_loop,
         )
 

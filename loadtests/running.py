@@ -50,7 +50,6 @@ class Order:
     prometheus: str = ""
     journal: Path | None = None
     processes: int = 1
-    seed: int | None = None
 
 
 def run(order: Order, progress: Progress = lambda _passed, _looks: None) -> dict[str, Any]:
@@ -106,5 +105,5 @@ def _load(order: Order, tool: str, ids: Path | None, tick: Callable[[], None]) -
     if tool == "locust":
         return run_locust(order.profile, order.target, order.processes, tick)
     # Another seed each time: patients of an earlier run would not be fresh.
-    seed = order.seed if order.seed is not None else time.time_ns() % 2**31
+    seed = time.time_ns() % 2**31
     return run_wrk(order.profile, order.target, seed, ids, tick)

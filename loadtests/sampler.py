@@ -5,13 +5,14 @@ A failed look is left out, not guessed: a server that is too busy to be looked a
 
 import threading
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, Protocol, Self
 
 import requests
 
 from loadtests.errors import TargetError
 from loadtests.exposition import WANTED, Look, of_vector, parsed
+from loadtests.target import session
 
 _TIMEOUT_SECONDS: Final = 10
 _SCRAPE_SECONDS: Final = 35
@@ -32,9 +33,7 @@ class OwnMetrics:
 
     def __init__(self, url: str, key: str = "") -> None:
         self._url = url
-        self._session = _session()
-        if key:
-            self._session.headers["X-API-Key"] = key
+        self._session = session(key)
 
     def look(self) -> Look:
         """Return the metrics of the one server."""
@@ -48,7 +47,7 @@ class PrometheusMetrics:
 
     def __init__(self, url: str) -> None:
         self._url = f"{url.rstrip('/')}/api/v1/query"
-        self._session = _session()
+        self._session = session()
 
     def look(self) -> Look:
         """Return the metrics of all servers, at the time of the oldest of the last scrapes."""
@@ -68,16 +67,12 @@ class PrometheusMetrics:
 class Sampler:
     """Looks each `every_seconds`, in a thread of its own, from `with` until its end."""
 
-    def __init__(
-        self, source: Source, every_seconds: float = 1.0, told: Callable[[Look], None] | None = None
-    ) -> None:
+    def __init__(self, source: Source, every_seconds: float = 1.0) -> None:
         self._source = source
         self._every = every_seconds
-        self._told = told
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.looks: list[Look] = []
-        self.failures = 0
 
     def __enter__(self) -> Self:
         try:
@@ -108,22 +103,11 @@ class Sampler:
             self._look()
 
     def _look(self) -> None:
-        try:
+        with suppress(requests.RequestException, KeyError, ValueError):
             self._keep(self._source.look())
-        except (requests.RequestException, KeyError, ValueError):
-            self.failures += 1
 
     def _keep(self, look: Look) -> None:
         # Prometheus may not have scraped since the last look.
         if self.looks and look.time <= self.looks[-1].time:
             return
         self.looks.append(look)
-        if self._told:
-            self._told(look)
-
-
-def _session() -> requests.Session:
-    session = requests.Session()
-    # A proxy of the environment would be load on somebody else.
-    session.trust_env = False
-    return session

@@ -1,6 +1,6 @@
 """What the servers did between two looks at their metrics, and over the whole run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from math import inf
@@ -9,6 +9,7 @@ from typing import Any, Final
 from loadtests.exposition import Instance, Look
 
 _SHARES: Final = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
+_NEW: Final = Instance({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,14 @@ class Stretch:
 def stretches(looks: Sequence[Look], started: float) -> list[Stretch]:
     """Return what happened between each look and the next."""
     return [
-        _stretch(before, after, started)
-        for before, after in pairwise(looks)
+        _stretch(before, after, grown, started)
+        for before, after, grown in _growths(looks)
         if after.time > before.time
     ]
 
 
-def _stretch(before: Look, after: Look, started: float) -> Stretch:
+def _stretch(before: Look, after: Look, grown: "_Growth", started: float) -> Stretch:
     seconds = after.time - before.time
-    grown = _Growth(before, after)
     now = after.instances.values()
     return Stretch(
         seconds_in=round(after.time - started, 3),
@@ -77,8 +77,7 @@ def over_all(looks: Sequence[Look]) -> dict[str, Any]:
     buckets: dict[float, float] = {}
     per_pod: dict[str, float] = {}
     # Step by step, so that a server that came, went or began anew is counted right.
-    for before, after in pairwise(looks):
-        grown = _Growth(before, after)
+    for _, after, grown in _growths(looks):
         requests += grown.of(Instance.requests)
         cpu += grown.of(lambda one: one.total("process_cpu_seconds_total"))
         for upper, count in grown.buckets().items():
@@ -106,15 +105,18 @@ def as_series(found: Sequence[Stretch]) -> list[dict[str, Any]]:
 
 
 class _Growth:
-    """How much counters grew; one that fell belongs to a process that began anew from nought."""
+    """How much counters grew; one that fell belongs to a process that began anew from nought.
 
-    def __init__(self, before: Look, after: Look) -> None:
-        self._before = before.instances
-        self._after = after.instances
+    So did a server that was never seen before: it came in this run, with all that it has counted.
+    """
+
+    def __init__(self, before: Mapping[str, Instance], after: Mapping[str, Instance]) -> None:
+        self._before = before
+        self._after = after
 
     def one(self, name: str, value: Any) -> float:
         now = value(self._after[name])
-        then = value(self._before[name]) if name in self._before else now
+        then = value(self._before.get(name, _NEW))
         return float(now - then if now >= then else now)
 
     def of(self, value: Any) -> float:
@@ -123,12 +125,20 @@ class _Growth:
     def buckets(self) -> dict[float, float]:
         grown: dict[float, float] = {}
         for name, instance in self._after.items():
-            then = self._before[name].buckets() if name in self._before else instance.buckets()
+            then = self._before.get(name, _NEW).buckets()
             now = instance.buckets()
             fell = now.get(inf, 0.0) < then.get(inf, 0.0)
             for upper, count in now.items():
                 grown[upper] = grown.get(upper, 0.0) + count - (0 if fell else then.get(upper, 0.0))
         return grown
+
+
+def _growths(looks: Sequence[Look]) -> Iterator[tuple[Look, Look, _Growth]]:
+    """Yield each look and the next, and what grew since each server was last seen."""
+    seen: dict[str, Instance] = {}
+    for before, after in pairwise(looks):
+        seen = {**seen, **before.instances}
+        yield before, after, _Growth(seen, after.instances)
 
 
 def _percentiles(buckets: Mapping[float, float]) -> dict[str, float | None]:

@@ -13,6 +13,7 @@ from locust import HttpUser, constant, task
 
 from loadtests.answers import prediction_fault
 from loadtests.patients import Patients
+from loadtests.users import PREDICT, checked
 
 
 class SlowLine(HttpUser):
@@ -23,24 +24,25 @@ class SlowLine(HttpUser):
     def on_start(self) -> None:
         """Take patients; keep to the target whatever proxies the environment names."""
         self.client.trust_env = False
+        options = self.environment.parsed_options
+        self._timeout = options.answer_timeout
         self._patients = Patients(random.randrange(2**31))  # noqa: S311 - no secret
-        key = self.environment.parsed_options.api_key
-        self._headers = {"Content-Type": "application/json", **({"X-API-Key": key} if key else {})}
+        key = {"X-API-Key": options.api_key} if options.api_key else {}
+        self._headers = {"Content-Type": "application/json", **key}
 
     @task
     def one(self) -> None:
         """Ask about one patient."""
         with self.client.post(
-            "/predict?purpose=test",
+            PREDICT,
             name="/predict",
             data=_slowly(json.dumps(self._patients.fresh()).encode()),
             headers=self._headers,
             catch_response=True,
             allow_redirects=False,
+            timeout=self._timeout,
         ) as response:
-            fault = prediction_fault(response.json()) if response.ok else "refused"
-            if fault:
-                response.failure(fault)
+            checked(response, prediction_fault)
 
 
 def _slowly(body: bytes) -> Iterator[bytes]:

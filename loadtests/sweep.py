@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from loadtests.errors import ResultError
-from loadtests.latencies import OVER_SECONDS, Latencies
+from loadtests.latencies import Latencies
 from loadtests.profiles import Profile
 from loadtests.running import Order, run
 
@@ -70,7 +70,6 @@ def measured(
 
 
 def _point(concurrency: int, found: dict[str, Any]) -> Point:
-    latencies = Latencies.of_pairs(found["latencies"])
     server = found["server"]
     cpu = server.get("cpu_microseconds_per_request") or 0.0
     return Point(
@@ -78,8 +77,8 @@ def _point(concurrency: int, found: dict[str, Any]) -> Point:
         found["requests_per_second"],
         found["latency_ms"]["p50"],
         found["latency_ms"]["p99"],
-        round(latencies.mean, 4),
-        {f"{s:g}": latencies.share_over(s, found["timeouts"]) for s in OVER_SECONDS},
+        round(Latencies.of_pairs(found["latencies"]).mean, 4),
+        found["share_over_seconds"],
         cpu,
         round(cpu * found["requests_per_second"] / _MICRO, 4),
         found["errors"],

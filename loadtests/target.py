@@ -4,6 +4,8 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import requests
+
 from loadtests.errors import NotOursError, TargetError
 
 
@@ -22,11 +24,6 @@ class Target:
     url: str
     key: str = ""
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """What each request carries."""
-        return {"X-API-Key": self.key} if self.key else {}
-
 
 def checked_target(url: str, key: str = "", *, mine: bool = False) -> Target:
     """Return the target, unless it might be somebody else's.
@@ -44,6 +41,15 @@ def checked_target(url: str, key: str = "", *, mine: bool = False) -> Target:
     if not mine and not is_loopback(parts.hostname):
         raise NotOursError(parts.hostname)
     return Target(url.rstrip("/"), key)
+
+
+def session(key: str = "") -> requests.Session:
+    """Return a session that goes where it is told; a proxy of the environment is somebody else."""
+    made = requests.Session()
+    made.trust_env = False
+    if key:
+        made.headers["X-API-Key"] = key
+    return made
 
 
 def is_loopback(host: str) -> bool:

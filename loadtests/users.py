@@ -5,8 +5,9 @@ a test, so that none passes for a patient.
 """
 
 import random
+import time
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import gevent  # type: ignore[import-untyped]
 from locust import FastHttpUser, between, constant_throughput, task
@@ -22,6 +23,7 @@ from loadtests.answers import (
 from loadtests.patients import Patient, Patients
 
 Check = Callable[[Any], str]
+PREDICT: Final = "/predict?purpose=test"
 
 
 class Visitor(FastHttpUser):
@@ -40,9 +42,21 @@ class Visitor(FastHttpUser):
         self.headers = {"X-API-Key": options.api_key} if options.api_key else {}
 
     def ask(
-        self, method: str, path: str, name: str, check: Check, sent: Any = None
+        self,
+        method: str,
+        path: str,
+        name: str,
+        check: Check,
+        sent: Any = None,
+        due: float | None = None,
     ) -> dict[str, Any] | None:
-        """Send a request; return the answer if it is right, and count it either way."""
+        """Send a request; return the answer if it is right, and count it either way.
+
+        Parameters
+        ----------
+        due : float, optional
+            When it should have been sent, by `time.perf_counter`: its latency counts from then.
+        """
         with self.client.request(
             method,
             path,
@@ -53,11 +67,15 @@ class Visitor(FastHttpUser):
             allow_redirects=False,
         ) as response:
             found: dict[str, Any] | None = checked(response, check)
+            if due is not None:
+                response.request_meta["response_time"] = (time.perf_counter() - due) * 1000
             return found
 
-    def predict(self, patient: Patient, name: str = "/predict") -> dict[str, Any] | None:
+    def predict(
+        self, patient: Patient, name: str = "/predict", due: float | None = None
+    ) -> dict[str, Any] | None:
         """Ask about one patient."""
-        return self.ask("POST", "/predict?purpose=test", name, prediction_fault, patient)
+        return self.ask("POST", PREDICT, name, prediction_fault, patient, due)
 
 
 def checked(response: ResponseContextManager, check: Check) -> Any:

@@ -7,8 +7,6 @@
 . k8s/gke/settings.sh
 needs gcloud kubectl
 
-gcloud() { command gcloud --project "$PROJECT" --quiet "$@"; }
-
 run gcloud services enable container.googleapis.com artifactregistry.googleapis.com \
     sqladmin.googleapis.com certificatemanager.googleapis.com storage.googleapis.com
 

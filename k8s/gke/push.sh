@@ -10,7 +10,7 @@
 needs gcloud docker
 models=${HEARTSIGHT_HOME:-var}/models
 
-run gcloud --quiet auth configure-docker "$REGION-docker.pkg.dev"
+run gcloud auth configure-docker "$REGION-docker.pkg.dev"
 for program in backend dashboard loadtests; do
     image=$REGISTRY/$program:$VERSION-$(echo "$REVISION" | cut -c1-12)
     extra=
@@ -37,5 +37,5 @@ if [ -z "$dry_run" ] && [ ! -f "$models/current" ]; then
     exit 1
 fi
 # The pointer last: whoever reads it finds the bundle whole.
-run gcloud --project "$PROJECT" storage rsync --recursive --exclude '^current$' "$models" "gs://$BUCKET/models"
-run gcloud --project "$PROJECT" storage cp "$models/current" "gs://$BUCKET/models/current"
+run gcloud storage rsync --recursive --exclude '^current$' "$models" "gs://$BUCKET/models"
+run gcloud storage cp "$models/current" "gs://$BUCKET/models/current"

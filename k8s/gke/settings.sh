@@ -12,4 +12,6 @@ REVISION=${REVISION:-$(git rev-parse HEAD 2>/dev/null || echo unknown)}
 REGISTRY=$REGION-docker.pkg.dev/$PROJECT/heartsight
 IDENTITY=heartsight-backend@$PROJECT.iam.gserviceaccount.com
 TOP=${HEARTSIGHT_HOME:-var}/k8s/gke
+# Never the project that somebody has set as their own, and no questions.
+gcloud() { command gcloud --project "$PROJECT" --quiet "$@"; }
 export PROJECT HOST REGION CLUSTER BUCKET INSTANCE SIGN_IN_FILE VERSION REVISION REGISTRY IDENTITY TOP

@@ -8,8 +8,6 @@
 . k8s/gke/settings.sh
 needs gcloud kubectl
 
-gcloud() { command gcloud --project "$PROJECT" --quiet "$@"; }
-
 # The balancer belongs to the Gateway; without it gone first, it would outlive the cluster.
 run kubectl --namespace heartsight delete gateway heartsight --ignore-not-found --wait
 run gcloud container clusters delete "$CLUSTER" --region "$REGION"

@@ -17,7 +17,7 @@ _CONFIGURATION = """\
 daemon off;
 error_log {folder}/error.log;
 pid {folder}/nginx.pid;
-{user}
+user root;
 worker_processes 1;
 events {{ worker_connections 512; }}
 http {{
@@ -79,9 +79,7 @@ class Balancer:
         servers = "\n        ".join(
             f"server {address} max_fails=1 fail_timeout=2s;" for address in addresses
         )
-        text = _CONFIGURATION.format(
-            folder=self._folder, port=self._port, servers=servers, user="user root;"
-        )
+        text = _CONFIGURATION.format(folder=self._folder, port=self._port, servers=servers)
         (self._folder / "nginx.conf").write_text(text)
 
 

@@ -128,3 +128,13 @@ def test_the_secrets_are_made_once_and_are_usable(tmp_path: Path) -> None:
     assert settings.database_url is not None
     assert settings.database_url.get_secret_value() == made[0]["heartsight_database_url"]
     assert settings.case_secret is not None
+
+
+def test_a_key_that_could_not_be_made_is_said_and_made_the_next_time(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    command = ["sh", str(ROOT / "compose" / "secrets.sh"), str(folder)]
+    environment = {**os.environ, "PYTHON": "no-such-python"}
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "no-such-python" in done.stderr
+    assert not [path.name for path in folder.iterdir() if "key" in path.name or path.is_dir()]

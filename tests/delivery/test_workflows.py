@@ -80,7 +80,9 @@ def test_what_they_run_is_here() -> None:
 
 
 def test_ci_does_all_that_is_asked() -> None:
-    assert set(WORKFLOWS["ci"]["jobs"]) == {"lint", "test", "train", "images", "manifests"}
+    jobs = {"lint", "test", "test-full", "train", "images", "manifests"}
+    assert set(WORKFLOWS["ci"]["jobs"]) == jobs
+    assert {"run": "make test-full"} in steps("ci", "test-full")
     uploaded = [s for s in steps("ci", "train") if "upload-artifact" in s.get("uses", "")]
     assert "reports" in uploaded[0]["with"]["path"]
 

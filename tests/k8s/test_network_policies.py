@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.k8s.rendering import ALL, Combination, Object, objects, pod_templates
+from tests.k8s.rendering import ALL, Combination, Object, named, objects, pod_templates
 
 every_combination = pytest.mark.parametrize("combination", ALL, ids="+".join)
 PREFIX = "heartsight-"
@@ -26,6 +26,8 @@ OPERATOR: set[Arrow] = {
     ("dashboard", "namespace monitoring", 9090),
 }
 INTERNET = "0.0.0.0/0"
+EVERYBODY = "everybody"
+NAMES: set[Arrow] = {(EVERYBODY, "kube-dns", 53)}
 METADATA = {
     (source, f"169.254.169.{last}/32", port)
     for source in ("backend", "migrate")
@@ -35,6 +37,7 @@ METADATA = {
 DRAWN: dict[str, set[Arrow]] = {
     "minikube": {
         *INSIDE,
+        *NAMES,
         *OPERATOR,
         ("namespace ingress-nginx", "backend", 8000),
         ("namespace ingress-nginx", "dashboard", 8501),
@@ -43,6 +46,7 @@ DRAWN: dict[str, set[Arrow]] = {
     },
     "eks": {
         *INSIDE,
+        *NAMES,
         *OPERATOR,
         ("10.0.0.0/20", "backend", 8000),
         ("10.0.0.0/20", "dashboard", 8501),
@@ -52,6 +56,12 @@ DRAWN: dict[str, set[Arrow]] = {
     },
     "gke": {
         *INSIDE,
+        *NAMES,
+        # Autopilot: the node's own cache of names, by pod and by address, or Cloud DNS.
+        *(
+            (EVERYBODY, resolver, 53)
+            for resolver in ("node-local-dns", "169.254.20.10/32", "169.254.169.254/32")
+        ),
         ("130.211.0.0/22", "backend", 8000),
         ("35.191.0.0/16", "backend", 8000),
         ("130.211.0.0/22", "dashboard", 8501),
@@ -66,36 +76,35 @@ DRAWN: dict[str, set[Arrow]] = {
 }
 
 
-def ends(selector: Object, pods: set[str]) -> list[str]:
+def ends(selector: Object) -> list[str]:
     """The pods that a selector means, by name."""
     if not selector:
-        return sorted(pods)
+        return [EVERYBODY]
     wanted = [selector.get("matchLabels", {}).get("app.kubernetes.io/name")]
     for rule in selector.get("matchExpressions", []):
         wanted = rule["values"]
     return [name.removeprefix(PREFIX) for name in wanted]
 
 
-def peers(listed: list[Object], pods: set[str]) -> Iterator[str]:
+def peers(listed: list[Object]) -> Iterator[str]:
     for peer in listed:
         if "ipBlock" in peer:
             yield peer["ipBlock"]["cidr"]
+        elif "namespaceSelector" in peer and "podSelector" in peer:
+            yield peer["podSelector"]["matchLabels"]["k8s-app"]
         elif "namespaceSelector" in peer:
             wanted = peer["namespaceSelector"]["matchLabels"]
             yield f"namespace {wanted['kubernetes.io/metadata.name']}"
         else:
-            yield from ends(peer["podSelector"], pods)
+            yield from ends(peer["podSelector"])
 
 
 def arrows(combination: Combination, direction: str) -> set[Arrow]:
-    pods = {name.removeprefix(PREFIX) for name in pod_templates(combination)}
     found = set()
     for policy in objects(combination, "NetworkPolicy"):
-        if policy["metadata"]["name"] == "names":
-            continue
         for rule in policy["spec"].get(direction, []):
-            for own in ends(policy["spec"]["podSelector"], pods):
-                for other in peers(rule["from" if direction == "ingress" else "to"], pods):
+            for own in ends(policy["spec"]["podSelector"]):
+                for other in peers(rule["from" if direction == "ingress" else "to"]):
                     for port in rule["ports"]:
                         pair = (other, own) if direction == "ingress" else (own, other)
                         found.add((*pair, port["port"]))
@@ -120,20 +129,11 @@ def test_both_ends_of_an_arrow_inside_agree(combination: Combination) -> None:
 
 @every_combination
 def test_without_an_arrow_nobody_talks(combination: Combination) -> None:
-    (nobody,) = (
-        one["spec"]
-        for one in objects(combination, "NetworkPolicy")
-        if one["metadata"]["name"] == "nobody"
-    )
+    nobody = named(combination, "NetworkPolicy", "nobody")["spec"]
     assert nobody == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
 
 
 @every_combination
-def test_everybody_may_ask_for_names(combination: Combination) -> None:
-    (names,) = (
-        one["spec"]
-        for one in objects(combination, "NetworkPolicy")
-        if one["metadata"]["name"] == "names"
-    )
-    assert names["podSelector"] == {}
-    assert {port["port"] for rule in names["egress"] for port in rule["ports"]} == {53}
+def test_names_may_be_asked_for_by_either_protocol(combination: Combination) -> None:
+    (rule,) = named(combination, "NetworkPolicy", "names")["spec"]["egress"]
+    assert rule["ports"] == [{"port": 53, "protocol": name} for name in ("UDP", "TCP")]

@@ -2,8 +2,17 @@
 
 import pytest
 
+from loadtests.autoscaler import OURS_DOWN, OURS_UP, Rules
 from loadtests.capacity import HEADROOM
-from tests.k8s.rendering import ALL, Combination, containers, environment, named, pod_templates
+from tests.k8s.rendering import (
+    ALL,
+    Combination,
+    Object,
+    containers,
+    environment,
+    named,
+    pod_templates,
+)
 
 every_combination = pytest.mark.parametrize("combination", ALL, ids="+".join)
 NAME = "heartsight-backend"
@@ -33,11 +42,34 @@ def test_the_autoscaler_can_compute_a_share(combination: Combination) -> None:
         assert container["resources"]["requests"]["cpu"]
 
 
+def written(rules: Rules) -> Object:
+    """Rules as a manifest has them."""
+    return {
+        "stabilizationWindowSeconds": rules.stabilization_seconds,
+        "selectPolicy": rules.select,
+        "policies": [
+            {"type": one.kind, "value": one.value, "periodSeconds": one.period_seconds}
+            for one in rules.policies
+        ],
+    }
+
+
 @every_combination
 def test_more_come_at_once_and_go_after_five_minutes(combination: Combination) -> None:
+    """By the very rules that `python -m loadtests capacity` simulates."""
     behaviour = named(combination, "HorizontalPodAutoscaler", NAME)["spec"]["behavior"]
-    assert behaviour["scaleUp"]["stabilizationWindowSeconds"] == 0
-    assert behaviour["scaleDown"]["stabilizationWindowSeconds"] == 300
+    assert behaviour == {"scaleUp": written(OURS_UP), "scaleDown": written(OURS_DOWN)}
+    assert OURS_UP.stabilization_seconds == 0
+    assert OURS_DOWN.stabilization_seconds == 300
+
+
+@pytest.mark.parametrize("combination", [one for one in ALL if "locust" in one], ids="+".join)
+def test_load_from_inside_ends_and_does_not_begin_anew(combination: Combination) -> None:
+    for role, pods in (("master", 1), ("worker", 3)):
+        spec = named(combination, "Job", f"heartsight-locust-{role}")["spec"]
+        assert spec.get("parallelism", 1) == spec.get("completions", 1) == pods
+        assert spec["backoffLimit"] == 0
+        assert spec["template"]["spec"]["restartPolicy"] == "Never"
 
 
 @every_combination

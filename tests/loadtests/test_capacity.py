@@ -1,8 +1,10 @@
 """Pods for a rate, the autoscaler's target, and the autoscaler over a load curve."""
 
+from itertools import pairwise
+
 import pytest
 
-from loadtests.autoscaler import Autoscaler
+from loadtests.autoscaler import OURS_DOWN, OURS_UP, Autoscaler
 from loadtests.capacity import capacity, words
 from loadtests.capacity_report import capacity_page, summary
 from loadtests.errors import ResultError
@@ -29,13 +31,23 @@ def test_pods_for_a_rate_are_rounded_up(rate: float, pods: int) -> None:
     assert FOUND.pods(rate) == pods
 
 
+def test_a_pod_is_never_planned_for_more_than_kept_the_limit() -> None:
+    """Where the p99 is missed before the processor is full, the measured rate is the plan."""
+    narrow = capacity(SWEEP, p99_ms=1, cpu_request=0.5, headroom=0.3)
+    assert narrow.rate_within == narrow.rate_planned == 4_000
+    assert narrow.target_percent == 80
+    assert narrow.p99_planned_ms < FOUND.p99_planned_ms
+    assert "the most at which that p99 was kept" in " ".join(words(narrow))
+    assert "was kept" not in " ".join(words(FOUND))
+
+
 def test_a_sweep_that_missed_the_limit_everywhere_gives_no_plan() -> None:
     with pytest.raises(ResultError, match="p99 within"):
         capacity(SWEEP, p99_ms=0.1, cpu_request=1)
 
 
 def simulated(start: float = 5.0, peak: float = 18_000):  # noqa: ANN201 - a list of moments
-    scaler = Autoscaler(FOUND.target_cores, least=1, most=3)
+    scaler = Autoscaler(FOUND.target_cores, least=1, most=3, up=OURS_UP, down=OURS_DOWN)
     return simulate(FOUND, scaler, curve(2_800, peak), start)
 
 
@@ -51,6 +63,11 @@ def test_pods_go_five_minutes_after_the_load_has_gone() -> None:
     """The curve is down at second 720."""
     down = next(one for one in changes(simulated()) if one.second > 720 and one.wanted < 3)
     assert 720 + 300 - 60 <= down.second <= 720 + 300 + 30
+
+
+def test_pods_go_one_a_minute() -> None:
+    gone = [one.second for one in changes(simulated()) if one.second > 720 and one.wanted < 3]
+    assert [later - earlier for earlier, later in pairwise(gone)] == [60]
 
 
 def test_slower_pods_mean_longer_waits() -> None:

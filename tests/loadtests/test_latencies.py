@@ -18,10 +18,10 @@ def test_of_nothing_all_is_nought() -> None:
     assert Latencies().mean == 0
 
 
-def test_what_was_never_answered_took_longer_than_any_limit() -> None:
+def test_what_came_too_late_to_be_timed_took_longer_than_any_limit() -> None:
     found = Latencies({10: 98, 2000: 1})
     assert found.share_over(1) == pytest.approx(1 / 99)
-    assert found.share_over(1, unanswered=1) == pytest.approx(2 / 100)
+    assert found.share_over(1, untimed=1) == pytest.approx(2 / 100)
 
 
 def test_written_and_read_it_is_the_same() -> None:

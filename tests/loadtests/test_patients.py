@@ -2,8 +2,13 @@
 
 import json
 
+import pytest
+
 from loadtests.patients import VARIED, Patients, body
-from loadtests.wrk_run import templates
+from loadtests.profiles import Profile
+from loadtests.target import Target
+from loadtests.wrk_run import run_wrk, templates
+from tests.loadtests.serving import RIGHT, Server
 
 
 def test_the_known_are_the_hundred_of_the_file() -> None:
@@ -52,3 +57,14 @@ def test_templates_for_wrk_become_the_patients_again() -> None:
         parts = line.split("@")
         parts[1::2] = [mark.split(":")[1] for mark in parts[1::2]]
         assert json.loads("".join(parts)) == patient
+
+
+@pytest.mark.full
+def test_each_patient_of_the_file_is_asked_about_by_wrk_as_it_stands() -> None:
+    """One in ten stands as it is, and in ten rounds each of the hundred did."""
+    with Server({"/predict": RIGHT}) as server:
+        run_wrk(Profile("", "", 3, (1,), threads=1), Target(server.url), seed=1)
+    known = {body(one).encode() for one in Patients(0).known}
+    assert len(server.bodies) > 1000
+    assert known <= set(server.bodies)
+    assert sum(one in known for one in server.bodies) < 0.15 * len(server.bodies)

@@ -136,7 +136,8 @@ def test_a_storm_may_be_shed_but_loses_nothing_and_leaves_the_server_well(
 
 @pytest.mark.full
 def test_each_step_opens_connections_of_its_own(backend: OwnBackend) -> None:
-    told = run(order(backend, "step", 5))
+    # Three seconds each: on a machine that does other work too, one may bring nothing.
+    told = run(order(backend, "step", 15))
     assert [one["connections"] for one in told["steps"]] == [8, 32, 64, 128, 200]
     assert all(one["requests"] for one in told["steps"])
     assert told["errors"] == 0

@@ -4,7 +4,9 @@ import pytest
 
 from loadtests.__main__ import main
 from loadtests.errors import NotOursError, TargetError
-from loadtests.target import checked_target
+from loadtests.health import seconds_until_ready
+from loadtests.target import Target, checked_target, session
+from tests.loadtests.serving import Server
 
 
 @pytest.mark.parametrize(
@@ -47,5 +49,14 @@ def test_every_command_that_sends_load_refuses_strangers(
 
 
 def test_a_key_is_a_header_and_none_without() -> None:
-    assert checked_target("http://localhost", "secret").headers == {"X-API-Key": "secret"}
-    assert checked_target("http://localhost").headers == {}
+    assert session("secret").headers["X-API-Key"] == "secret"
+    assert "X-API-Key" not in session().headers
+
+
+def test_no_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy, target = Server({}), Server({"/readyz": b"{}"})
+    monkeypatch.setenv("http_proxy", proxy.url)
+    monkeypatch.setenv("no_proxy", "")
+    with proxy, target:
+        assert seconds_until_ready(Target(target.url)) is not None
+    assert (proxy.asked, target.asked) == ([], ["/readyz"])
