@@ -73,10 +73,10 @@ def fresh(browser: Browser) -> Iterator[Page]:
         context.close()
 
 
-def open_page(page: Page, url: str, look: Look) -> Opened:
+def open_page(page: Page, url: str, first_content: str) -> Opened:
     """Go to a page and take its times from the moment the address was given."""
-    page.goto(f"{url}/{look.address}", wait_until="commit")
-    first = page.evaluate(f"frameWhen(() => {look.first})")
+    page.goto(url, wait_until="commit")
+    first = page.evaluate(f"frameWhen(() => {first_content})")
     every = page.evaluate("frameWhen(() => drawn())")
     return Opened(float(first), float(every))
 

@@ -77,6 +77,8 @@ def _calibration(page: Page) -> Locator:
     return page.get_by_role("radio", name="Calibration", exact=True)
 
 
+EMPTY: Final = "seen('h1', 'Empty')"
+"""Condition for the first content of a page with nothing on it."""
 LOOKS: Final = (
     Look(
         "Patient", "", "seen('h1', 'Patient') && seen('.st-key-patient_predict')",

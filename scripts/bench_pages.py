@@ -20,9 +20,9 @@ from rich.table import Table
 from analysis.settings import Settings
 from scripts import bench_browser
 from scripts.bench_load import memory_mb
-from scripts.bench_looks import LOOKS, Look, open_to
+from scripts.bench_looks import EMPTY, LOOKS, Look, open_to
 from scripts.bench_steady import steady
-from scripts.served_pages import NothingToLookAtError, Served, browser, lacking, served
+from scripts.served_pages import NothingToLookAtError, Served, browser, empty_page, lacking, served
 
 TRIES: Final = 5
 PER_SECOND: Final = 100
@@ -32,7 +32,7 @@ WIDGET_MS: Final = 300
 PREDICT_MS: Final = 250
 MEMORY_MB: Final = 300
 HEADS: Final = (
-    "page", f"first content, ms ({FIRST_MS:,})", "all drawn, ms", "widget",
+    "page", f"first content, ms ({FIRST_MS:,})", "times an empty page", "all drawn, ms", "widget",
     f"its answer, ms ({WIDGET_MS})", f"dashboard, MB ({MEMORY_MB})",
 )  # fmt: skip
 PREDICT_HEADS: Final = ("Predict to the full answer", "median, ms", "slowest, ms", "goal, ms")
@@ -62,12 +62,20 @@ def print_pages(console: Console, tries: int = TRIES) -> int:
     home = Settings().home
     try:
         missing = lacking(home)
-        with served(home) as pages, browser() as window, ExitStack() as stack:
+        with (
+            served(home) as pages,
+            empty_page() as empty,
+            browser() as window,
+            ExitStack() as stack,
+        ):
+            least: list[float] = []
             measured = [warm(window, pages, look) for look in open_to(missing)]
             load = stack.enter_context(steady(pages.backend_url, PER_SECOND))
             for times in measured:
                 for _ in range(tries):
                     visit(window, pages, times)
+                    with bench_browser.fresh(window) as page:
+                        least.append(bench_browser.open_page(page, empty.url, EMPTY).first_ms)
             predictions = list(predicts(window, pages, tries))
     except NothingToLookAtError as error:
         console.print(f"the pages are not measured: {error}")
@@ -75,10 +83,11 @@ def print_pages(console: Console, tries: int = TRIES) -> int:
     table = Table(*HEADS, title=f"Pages: medians of {tries} visits by new browsers, goals in ()")
     table.caption = (
         f"backend meanwhile under {load.per_second:.0f} predictions per second"
-        f"{f', {load.failed} failed' if load.failed else ''}; memory adds up from page to page"
+        f"{f', {load.failed} failed' if load.failed else ''}; memory adds up from page to page; "
+        f"a page of Streamlit's with one word on it: {median(least):,.0f} ms"
     )
     for times in measured:
-        table.add_row(*row(times))
+        table.add_row(*row(times, median(least)))
     console.print(table)
     if missing:
         console.print(
@@ -92,11 +101,12 @@ def print_pages(console: Console, tries: int = TRIES) -> int:
     return 0
 
 
-def row(times: Times) -> tuple[str, ...]:
-    """Return the line of a page, in the order of `HEADS`."""
+def row(times: Times, least_ms: float) -> tuple[str, ...]:
+    """Return the line of a page, in the order of `HEADS`; `least_ms` is an empty page's time."""
     return (
         times.look.name,
         against(median(times.first), FIRST_MS),
+        f"{median(times.first) / least_ms:.2f}",
         f"{median(times.drawn):,.0f}",
         times.look.widget,
         against(median(times.widget), WIDGET_MS),
@@ -125,7 +135,9 @@ def warm(window: Browser, pages: Served, look: Look) -> Times:
 def visit(window: Browser, pages: Served, times: Times) -> None:
     """Open a page and use its widget once."""
     with bench_browser.fresh(window) as page:
-        opened = bench_browser.open_page(page, pages.url, times.look)
+        opened = bench_browser.open_page(
+            page, f"{pages.url}/{times.look.address}", times.look.first
+        )
         times.first.append(opened.first_ms)
         times.drawn.append(opened.drawn_ms)
         times.widget.append(bench_browser.use_widget(page, times.look))
@@ -138,7 +150,7 @@ def predicts(
     first, again = [], []
     for _ in range(tries):
         with bench_browser.fresh(window) as page:
-            bench_browser.open_page(page, pages.url, _FIRST)
+            bench_browser.open_page(page, pages.url, _FIRST.first)
             bench_browser.fill_in(page)
             first.append(bench_browser.predict(page))
             bench_browser.change(page)
@@ -148,7 +160,7 @@ def predicts(
     with ExitStack() as stack:
         windows = [stack.enter_context(bench_browser.fresh(window)) for _ in range(SESSIONS)]
         for page in windows:
-            bench_browser.open_page(page, pages.url, _FIRST)
+            bench_browser.open_page(page, pages.url, _FIRST.first)
             bench_browser.fill_in(page)
         yield (
             f"{SESSIONS} sessions at the same moment",

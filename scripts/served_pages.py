@@ -91,6 +91,23 @@ def _dashboard(home: Path, backend_url: str) -> Iterator[bench_servers.Server]:
 
 
 @contextmanager
+def empty_page() -> Iterator[bench_servers.Server]:
+    """Run Streamlit with a page that shows one word."""
+    port = bench_servers.free_port()
+    url = f"http://127.0.0.1:{port}"
+    with bench_servers.running(
+        [
+            *("streamlit", "run", str(Path(__file__).with_name("empty_page.py"))),
+            *("--server.address", "127.0.0.1", "--server.port", str(port)),
+            *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+        ],
+        url,
+        Request(f"{url}/_stcore/health"),  # noqa: S310 - our own address
+    ) as server:
+        yield server
+
+
+@contextmanager
 def browser() -> Iterator[Browser]:
     """Run the machine's Chromium without a window.
 

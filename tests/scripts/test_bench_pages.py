@@ -36,8 +36,9 @@ def test_a_missed_goal_is_said_and_a_met_one_is_a_number() -> None:
 
 def test_a_page_is_a_line_of_medians() -> None:
     times = Times(LOOKS[0], [900, 800, 2000], [1500, 1400, 1600], [100, 350, 400], 250.2)
-    assert row(times) == ("Patient", "900", "1,500", LOOKS[0].widget, "350 missed", "250")
-    assert len(row(times)) == len(HEADS)
+    told = row(times, 600)
+    assert told == ("Patient", "900", "1.50", "1,500", LOOKS[0].widget, "350 missed", "250")
+    assert len(told) == len(HEADS)
 
 
 def test_predict_is_a_line_with_its_median_and_its_slowest() -> None:
@@ -91,5 +92,6 @@ def test_a_quick_run_prints_both_tables(
     assert bench_pages.print_pages(Console(file=written, width=200), tries=1) == 0
     told = written.getvalue()
     assert all(look.name in told for look in LOOKS)
+    assert "with one word on it" in told
     assert "the first of a session" in told
     assert "2 sessions at the same moment" in told

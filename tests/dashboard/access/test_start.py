@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import ROOT, command
+from dashboard.__main__ import MEMORY, ROOT, command, main
 from dashboard.settings import Settings
 
 
@@ -50,3 +50,16 @@ def test_the_server_gets_the_address_of_the_settings(monkeypatch: pytest.MonkeyP
     assert line[line.index("--server.address") + 1] == "127.0.0.1"
     assert line[line.index("--server.port") + 1] == "9999"
     assert line[line.index("--browser.gatherUsageStats") + 1] == "false"
+
+
+def test_the_server_keeps_little_memory_unless_somebody_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[dict[str, str]] = []
+    monkeypatch.setattr(os, "execve", lambda *told: started.append(dict(told[2])))
+    monkeypatch.setattr(os, "chdir", lambda _: None)
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
+    monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_", raising=False)
+    main()
+    assert started[0]["MALLOC_ARENA_MAX"] == "4"
+    assert started[0]["MALLOC_TRIM_THRESHOLD_"] == MEMORY["MALLOC_TRIM_THRESHOLD_"]
