@@ -16,7 +16,7 @@ run: ## start backend and dashboard (ports: BACKEND_PORT, DASHBOARD_PORT; state:
 test: ## run the tests that take seconds
 	$(dev)
 	@scripts/system-packages.sh
-	@$(python) -m pytest -m "not full and not images" -n 2 --dist loadfile
+	@$(python) -m pytest -m "not full and not images" -n 3 --dist loadfile
 
 # Two at a time, then one after the other those that fill the machine.
 test-full: ## run the tests that take minutes, which `make test` leaves out

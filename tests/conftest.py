@@ -2,10 +2,14 @@
 
 import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ import pytest
 from tests.waiting import wait_until_answering
 
 ROOT = Path(__file__).parent.parent
+KEPT = ROOT / ".pytest_cache" / "bundles"
 
 
 @pytest.fixture(scope="session")
@@ -31,19 +36,48 @@ def studied_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _made_once(factory: pytest.TempPathFactory, name: str, *command: str) -> Path:
-    """Run a command of `analysis` for a new state directory, unless another process has."""
+    """Run a command of `analysis` for a new state directory, once for all test processes.
+
+    What it writes is the same bytes for the same sources, so it is kept for the next test run.
+    """
     base = factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    home = shared / name
+    home, kept = shared / name, KEPT / _of_sources() / name
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "models").exists():
-            subprocess.run(
-                [sys.executable, "-m", "analysis", *command, "--home", str(home)],
-                cwd=ROOT,
-                check=True,
-            )
+        if (home / "models").exists():
+            return home
+        if kept.exists():
+            shutil.copytree(kept, home)
+            return home
+        subprocess.run(
+            [sys.executable, "-m", "analysis", *command, "--home", str(home)],
+            cwd=ROOT,
+            check=True,
+        )
+        _keep(home, kept)
     return home
+
+
+def _of_sources() -> str:
+    """Return a name for all that a bundle is made from."""
+    digest = sha256(sys.version.encode())
+    for folder in ("analysis", "data", "requirements"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _keep(home: Path, kept: Path) -> None:
+    for older in KEPT.glob("*"):
+        if older != kept.parent:
+            shutil.rmtree(older, ignore_errors=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+        whole = shutil.copytree(home, Path(folder) / kept.name)
+        with suppress(OSError):  # another run kept the same meanwhile
+            whole.rename(kept)
 
 
 def free_port() -> int:

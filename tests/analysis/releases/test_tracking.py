@@ -68,6 +68,7 @@ COMPARISON = {
 
 
 # MLflow's own, on the newest SQLAlchemy; nothing of ours can avoid it.
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy:DeprecationWarning")
 def test_each_candidate_is_a_run_with_parameters_metrics_picture_and_lineage(
     tmp_path: Path,

@@ -25,6 +25,7 @@ def request_id(studied_backend_url: str) -> str:
     pytest.fail("the prediction did not arrive in the history")
 
 
+@pytest.mark.full
 def test_a_prediction_is_found_in_the_list_and_opened(
     open_studied_page: Any, request_id: str
 ) -> None:

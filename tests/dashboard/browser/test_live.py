@@ -19,6 +19,7 @@ HURRY = """async () => {
 """One tab after the other, each before the one before it is drawn."""
 
 
+@pytest.mark.full
 def test_figures_come_by_themselves_and_stand_still_when_paused(
     open_page: Any, backend_url: str
 ) -> None:

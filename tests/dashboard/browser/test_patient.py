@@ -78,6 +78,7 @@ def test_tab_visits_the_fields_in_the_order_of_the_table(open_page: Any) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.full
 def test_a_question_mark_makes_a_field_not_known(open_page: Any) -> None:
     page = open_page()
     fill_in(page)
@@ -119,6 +120,7 @@ def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> No
     assert paper == {"light": "rgb(251, 250, 247)", "dark": "rgb(17, 21, 26)"}[scheme]
 
 
+@pytest.mark.full
 def test_the_page_prints_on_one_sheet(open_page: Any) -> None:
     page = open_page()
     page.get_by_role("button", name="Undecided, no scan").click()
@@ -128,6 +130,7 @@ def test_the_page_prints_on_one_sheet(open_page: Any) -> None:
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
 
+@pytest.mark.full
 def test_the_command_on_the_page_is_this_patients(open_page: Any, backend_url: str) -> None:
     page = open_page()
     fill_in(page)
@@ -139,6 +142,7 @@ def test_the_command_on_the_page_is_this_patients(open_page: Any, backend_url: s
     assert backend_url in said
 
 
+@pytest.mark.full
 def test_no_barrier_before_or_after_the_answer(open_page: Any) -> None:
     page = open_page()
     settle(page)
@@ -159,6 +163,7 @@ def test_the_print_button_opens_the_browsers_own_dialogue(open_page: Any) -> Non
     assert page.evaluate("window.printed") == 1
 
 
+@pytest.mark.full
 def test_the_patients_of_this_session_can_be_come_back_to(open_page: Any) -> None:
     page = open_page()
     fill_in(page)
@@ -174,6 +179,7 @@ def test_the_patients_of_this_session_can_be_come_back_to(open_page: Any) -> Non
     assert "63" not in urlsplit(page.url).query
 
 
+@pytest.mark.full
 def test_an_outcome_is_recorded_and_corrected(open_page: Any, backend_url: str) -> None:
     page = open_page()
     fill_in(page)
