@@ -31,7 +31,11 @@ function markNotKnown(field) {
 }
 
 function onClick(event) {
-  if (event.target instanceof Element && event.target.closest("#hs-print")) window.print();
+  if (!(event.target instanceof Element)) return;
+  if (event.target.closest("#hs-print")) window.print();
+  // The click that Enter makes leaves the focus in its field.
+  if (!event.isTrusted) return;
+  window.heartsightAsked = event.target.closest(".stButton button") ?? window.heartsightAsked;
 }
 
 function skipHelpButtons() {
@@ -45,6 +49,7 @@ function onKeyDown(event) {
   if (event.key === "Tab") skipHelpButtons();
   if (!(event.target instanceof Element) || !event.target.closest(FORM)) return;
   if (predicts(event)) {
+    window.heartsightAsked = event.target;
     predict();
   } else if (event.key === "?" && event.target.matches("input")) {
     event.preventDefault();
@@ -52,7 +57,14 @@ function onKeyDown(event) {
   }
 }
 
+// Whoever went on to another field meanwhile keeps the focus there.
+function wentOn() {
+  const now = document.activeElement;
+  return now !== document.body && now !== window.heartsightAsked;
+}
+
 function focusAnswer(deadline) {
+  if (wentOn()) return;
   const answer = document.getElementById("hs-answer");
   const stale = document.querySelector('[data-stale="true"] #hs-answer');
   if (answer && !stale) {

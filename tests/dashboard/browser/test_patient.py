@@ -58,6 +58,16 @@ def test_enter_on_a_choice_predicts_too(open_page: Any) -> None:
     expect(page.locator("#hs-answer.hs-answer")).to_be_focused()
 
 
+def test_whoever_goes_on_to_another_field_keeps_the_focus_there(open_page: Any) -> None:
+    page = open_page()
+    fill_in(page)
+    page.keyboard.press("Enter")
+    page.get_by_label("Age", exact=True).focus()
+    expect(page.locator(".hs-lead")).to_contain_text("Of 100 patients like this")
+    settle(page)
+    expect(page.get_by_label("Age", exact=True)).to_be_focused()
+
+
 def test_tab_visits_the_fields_in_the_order_of_the_table(open_page: Any) -> None:
     page = open_page()
     # A page that is still being drawn takes the focus away with the element that had it.
