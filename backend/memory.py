@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, Final, cast
 
 _M_ARENA_MAX: Final = -8
-_OPTIONAL: Final = ("pydantic.v1", "ujson", "orjson")
+_OPTIONAL: Final = ("pydantic.v1", "ujson", "orjson", "watchfiles")
 
 
 def share_one_heap() -> None:

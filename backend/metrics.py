@@ -91,7 +91,9 @@ class Metrics:
         )
 
     def _journal(self) -> None:
-        self.journal_lines = self._counter("journal_lines", "Lines written to the journal.")
+        self.journal_lines = self._counter(
+            "journal_lines", "Lines written to the journal: a prediction each, or rows of a batch."
+        )
         self.journal_failures = self._counter(
             "journal_failures", "Writes to the journal that failed; nothing was answered."
         )
@@ -112,7 +114,7 @@ class Metrics:
         )
         self.unreadable_lines = self._counter(
             "journal_unreadable_lines",
-            "Lines of the journal that are no record, or that the database refused.",
+            "Lines of the journal that are no record, or of which the database refused a row.",
         )
         self.journal_deleted_lines = self._counter(
             "journal_deleted_lines", "Lines of the journal deleted because the database has them."

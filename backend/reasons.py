@@ -118,7 +118,7 @@ def _reason(name: str, value: Value, sub: SubModel, spread: Spread) -> _Reason:
     return _Reason(name, _LABELS[name], float(value), readable, log_odds, moves)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _stays(values: tuple[Value, ...], sub: SubModel, spread: Spread) -> Stability:
     """Return the badge, the dearest part of the reasons, once for each patient.
 

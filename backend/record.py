@@ -9,7 +9,7 @@ import msgspec
 
 from backend.patient import Patient
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 class Asked(msgspec.Struct, frozen=True, gc=False):

@@ -1,12 +1,12 @@
 """What the routes share: the loaded model, the journal, the metrics, and one prediction's path."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from time import perf_counter
 from typing import Final
 
-from backend import answer, record
+from backend import answer, block, record
 from backend.answering import Answered, answered
 from backend.bundle import Bundle
 from backend.cases import Cases
@@ -97,23 +97,21 @@ class Service:
             self.models.shadow.offer((found.record,))
         return found
 
-    def record_many(self, route: str, bodies: Sequence[bytes], diseased: int) -> None:
+    def record_block(self, route: str, line: bytes, answered: int, diseased: int) -> None:
         """Journal and count scored rows of a batch; raises JournalError, and none is answered.
 
         Parameters
         ----------
-        bodies : sequence of bytes
-            A record each, encoded.
+        line : bytes
+            An encoded block of the rows that were answered.
         diseased : int
             How many of them predict the disease.
         """
-        if not bodies:
-            return
-        self.journal.write_many(bodies)
-        for prediction, n in ((0, len(bodies) - diseased), (1, diseased)):
+        self.journal.write(line, answered)
+        for prediction, n in ((0, answered - diseased), (1, diseased)):
             self.metrics.predictions.labels(route, str(prediction)).inc(n)
         if self.models.shadow is not None:
-            self.models.shadow.offer([record.decode(body) for body in bodies])
+            self.models.shadow.offer(list(block.records(block.decode(line))))
 
     def _tally_of(self, route: str, prediction: int) -> Tally:
         counter = self.metrics.predictions.labels(route, str(prediction))

@@ -40,7 +40,7 @@ async def _ours(home: Path, *, is_recorded: bool = True) -> AsyncIterator[App]:
 
     async with app.router.lifespan_context(app):
         if not is_recorded:
-            app.state.service.journal.write_many = lambda _: None
+            app.state.service.journal.write = lambda *_: None
         settle()  # as `python -m backend` does
         yield app
     gc.unfreeze()
@@ -71,7 +71,7 @@ async def _otherwise(home: Path, *, is_recorded: bool = False) -> AsyncIterator[
 
 
 WAYS: Final = {
-    "ours": Way("ours: range, warnings, a sealed journal line each", "/predict/batch", _ours),
+    "ours": Way("ours: range, warnings, each in the sealed journal", "/predict/batch", _ours),
     "unrecorded": Way(
         "ours without the journal", "/predict/batch", partial(_ours, is_recorded=False)
     ),

@@ -11,7 +11,7 @@ from typing import IO, Final
 
 from backend.errors import RequestRefused
 
-PIECE_BYTES: Final = 32 * 1024
+PIECE_BYTES: Final = 48 * 1024
 LONGEST_ELEMENT_BYTES: Final = 64 * 1024
 _MARKS: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},]|"', re.DOTALL)
 _BLANK: Final = b" \t\r\n"
@@ -51,7 +51,10 @@ class JsonArray:
             self._rest += piece
             while self._advance():
                 before = len(self._rest)
-                yield self._rest[: self._rest.rfind(b"}") + 1]
+                end = self._rest.rfind(b"}") + 1
+                if not end and self._rest.startswith(b"{"):
+                    break  # an object that goes on in the next piece
+                yield self._rest[:end]
                 if len(self._rest) == before:
                     break  # the element goes on in the next piece
             if len(self._rest) > LONGEST_ELEMENT_BYTES:

@@ -7,7 +7,7 @@ to the last digit.
 
 from contextlib import suppress
 from time import perf_counter
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from msgspec.structs import astuple
@@ -17,12 +17,17 @@ from backend.batch.answers import RowAnswer, RowRefused, RuleBroken, Writer
 from backend.batch.rows import Slice, Unsettled, known
 from backend.batch.score_tables import ScoreTable, ScoreTables
 from backend.batch.settled_values import UnsettledError
-from backend.batch.table_answers import Chosen, Lines, TableAnswers, row_id
+from backend.batch.table_answers import Chosen, TableAnswers
+from backend.batch.told import DISEASE, NOTHING, Told, alone, together
+from backend.block import encoded, row_id
 from backend.bundle import Bundle
 from backend.errors import RequestRefused
 from backend.patient import checked
-from backend.record import Asked, encode, now
+from backend.record import Asked
 from backend.settings import Coding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _DETAILS: Final = {
     "empty-body": "The row is empty.",
@@ -30,6 +35,25 @@ _DETAILS: Final = {
     "repeated-field": "A field stands in the row twice.",
 }
 _NO_OBJECT: Final = "The row must be one JSON object."
+
+
+class Scored(msgspec.Struct, frozen=True, gc=False):
+    """The answers to the rows of a slice, and the block that keeps them.
+
+    Attributes
+    ----------
+    entries : list of str
+        One for each row, encoded.
+    block : bytes
+        Encoded; empty if no row was answered.
+    answered, diseased : int
+        How many rows were, and how many of them predict the disease.
+    """
+
+    entries: list[str]
+    block: bytes
+    answered: int
+    diseased: int
 
 
 class Scoring:
@@ -55,11 +79,16 @@ class Scoring:
         self._writer = writer
         self._answers: dict[tuple[str, ...], TableAnswers] = {}
 
-    def score(self, part: Slice, first: int) -> Lines:
-        """Score the rows of a slice, the first of which has the number `first` in the batch.
+    def score(self, part: Slice, first: int) -> Scored:
+        """Score the rows of a slice, the first of which has the number `first` in the batch."""
+        told = self._told(part, first)
+        answered, block = len(told.kept.inputs), b""
+        if answered:
+            latency_seconds = perf_counter() - self._started
+            block = encoded(self._asked, self._bundle.version, told.kept, latency_seconds)
+        return Scored(told.entries, block, answered, told.kept.prediction.count(DISEASE))
 
-        An entry is returned for each row, a body for each that was answered.
-        """
+    def _told(self, part: Slice, first: int) -> Told:
         rows = part.rows
         table = self._likely_table(rows)
         unknown: list[complex | None] = [None] * len(rows)
@@ -76,7 +105,7 @@ class Scoring:
             return self._tables.of(astuple(next(r for r in rows if r.__class__ is not Unsettled)))
         return None
 
-    def _of_table(self, table: ScoreTable, chosen: Chosen) -> Lines:
+    def _of_table(self, table: ScoreTable, chosen: Chosen) -> Told:
         sub = table.sub
         answers = self._answers.get(sub.inputs)
         if answers is None:
@@ -84,14 +113,13 @@ class Scoring:
             answers = self._answers[sub.inputs] = TableAnswers(
                 bundle.scorecard, bundle.version, self._asked, sub, self._writer
             )
-        return answers.lines(chosen, now(), perf_counter() - self._started)
+        return answers.told(chosen)
 
     def _mixed(
         self, part: Slice, first: int, likely: ScoreTable | None, totals: list[complex | None]
-    ) -> Lines:
+    ) -> Told:
         """Answer rows of several sub-models, and those that no table holds."""
-        entries, bodies = [""] * len(part.rows), [b""] * len(part.rows)
-        diseased = 0
+        parts: list[tuple[Sequence[int], Told]] = []
         of_tables: dict[ScoreTable, dict[int, complex]] = {}
         for place, (row, total) in enumerate(zip(part.rows, totals, strict=True)):
             table = likely
@@ -100,15 +128,10 @@ class Scoring:
             if table is not None and total is not None:
                 of_tables.setdefault(table, {})[place] = total
             else:
-                alone = self._ordinary(row, first + place, _line(part, place))
-                entries[place], bodies[place] = alone.entries[0], b"".join(alone.bodies)
-                diseased += alone.diseased
+                parts.append(([place], self._ordinary(row, first + place, _line(part, place))))
         for table, found in of_tables.items():
-            lines = self._of_table(table, _chosen(part, first, found))
-            for place, entry, body in zip(found, lines.entries, lines.bodies, strict=True):
-                entries[place], bodies[place] = entry, body
-            diseased += lines.diseased
-        return Lines(entries, list(filter(None, bodies)), diseased)
+            parts.append((list(found), self._of_table(table, _chosen(part, first, found))))
+        return together(len(part.rows), parts)
 
     def _looked_up(self, row: Any) -> tuple[ScoreTable, complex] | tuple[None, None]:
         """Return the table of a row that the likely one does not hold, and its total."""
@@ -119,30 +142,30 @@ class Scoring:
                 return table, table.total(values)
         return None, None
 
-    def _ordinary(self, row: Any, number: int, line: int | None) -> Lines:
+    def _ordinary(self, row: Any, number: int, line: int | None) -> Told:
         """Answer a row as `/predict` would, or refuse it."""
-        identifier = row_id(self._asked, number)
+        identifier = row_id(self._asked.request_id, number)
         try:
             patient = row.check() if row.__class__ is Unsettled else checked(known(row), Coding.UCI)
         except RequestRefused as refused:
-            return Lines([self._writer.encoded(_refused(refused, number, line, identifier))], [], 0)
+            entry = _refused(refused, number, line, identifier)
+            return Told([self._writer.encoded(entry)], NOTHING)
         asked = msgspec.structs.replace(self._asked, request_id=identifier)
         found = answered(patient, asked, self._bundle, self._started)
-        prediction = found.prediction
-        entry = RowAnswer(
+        told = found.prediction
+        answer = RowAnswer(
             number,
             line,
             identifier,
-            prediction.model_version,
-            prediction.prediction,
-            prediction.probability,
-            prediction.interval,
-            prediction.decision,
-            prediction.missing,
-            prediction.warnings,
+            told.model_version,
+            told.prediction,
+            told.probability,
+            told.interval,
+            told.decision,
+            told.missing,
+            told.warnings,
         )
-        body = encode(found.record)
-        return Lines([self._writer.encoded(entry)], [body], prediction.prediction)
+        return Told([self._writer.encoded(answer)], alone(number, found.record))
 
 
 def _line(part: Slice, place: int) -> int | None:

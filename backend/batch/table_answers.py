@@ -1,11 +1,11 @@
 """Rows that a score table holds, answered many at once: column by column and not row by row.
 
-Answer and record of a row are filled in from templates; only what differs between rows is encoded
-for each of them, and only once for both.
+An answer is filled in from a template; only what differs between rows is encoded for each of them,
+and only once for the answer and for what is kept of it.
 """
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from math import sqrt
 from typing import Any, Final
@@ -15,13 +15,13 @@ import msgspec
 from backend.answer import Interval
 from backend.batch.answers import RowAnswer, Writer
 from backend.batch.template import Template, hole
-from backend.record import SCHEMA_VERSION, Asked, Record, encode
+from backend.batch.told import DISEASE, HEALTH, Told
+from backend.block import Kept, row_id
+from backend.record import Asked
 from backend.scorecard import Scorecard, sigmoids
 from backend.sub_models import SubModel
 
-_DISEASE: Final = "1"
-_HEALTH: Final = "0"
-_LINES: Final = msgspec.json.Encoder().encode_lines
+_ENCODE: Final = msgspec.json.Encoder().encode
 
 
 class Chosen(msgspec.Struct, frozen=True, gc=False):
@@ -33,19 +33,6 @@ class Chosen(msgspec.Struct, frozen=True, gc=False):
     lines: Sequence[int] | None
 
 
-class Lines(msgspec.Struct, frozen=True, gc=False):
-    """What is answered to some rows and kept of them, encoded, and how many have the disease."""
-
-    entries: list[str]
-    bodies: list[bytes]
-    diseased: int
-
-
-def row_id(asked: Asked, number: int | str) -> str:
-    """Return the request id of one row."""
-    return f"{asked.request_id}-{number}"
-
-
 class TableAnswers:
     """Answers the rows of one sub-model in one batch."""
 
@@ -55,7 +42,7 @@ class TableAnswers:
         self._card = card
         self._sub = sub
         self._value = cache(writer.value)
-        identifier = row_id(asked, hole("number"))
+        identifier = row_id(asked.request_id, hole("number"))
         probability, low, high = hole("probability"), hole("low"), hole("high")
         self._answer = Template(
             writer.encoded(
@@ -73,53 +60,45 @@ class TableAnswers:
                 )
             )
         )
-        self._record = Template(
-            _json(
-                Record(
-                    SCHEMA_VERSION,
-                    identifier,
-                    hole("time"),
-                    asked.route,
-                    asked.purpose,
-                    version,
-                    hole("inputs"),
-                    probability,
-                    (low, high),
-                    hole("prediction"),
-                    (),
-                    hole("latency"),
-                    asked.case,
-                    asked.key,
-                )
-            )
-        )
 
-    def lines(self, chosen: Chosen, time: str, latency_seconds: float) -> Lines:
-        """Return answers and records of some rows; the last two are the same for all."""
+    def told(self, chosen: Chosen) -> Told:
+        """Return the answers to some rows, and what is to be kept of them."""
         probabilities, lows, highs = self._ranges(chosen.totals)
         threshold = self._card.threshold
-        predictions = [_DISEASE if p >= threshold else _HEALTH for p in probabilities]
-        both: dict[str, Iterable[str]] = {
-            "number": list(map(str, chosen.numbers)),
-            "prediction": predictions,
-            "probability": _each(probabilities),
-            "low": _each(lows),
-            "high": _each(highs),
-        }
+        kept = Kept(
+            list(map(str, chosen.numbers)),
+            chosen.rows,
+            _each(probabilities),
+            _each(lows),
+            _each(highs),
+            [DISEASE if p >= threshold else HEALTH for p in probabilities],
+            {},
+        )
         entries = self._answer.filled(
             {"line": self._value(None)} if chosen.lines is None else {},
             {
-                **both,
+                "number": kept.numbers,
+                "prediction": kept.prediction,
+                "probability": kept.probability,
+                "low": kept.low,
+                "high": kept.high,
                 "line": _each(chosen.lines or ()),
-                "decision": map(self._value, map(self._sub.decision, probabilities)),
+                "decision": self._decisions(probabilities),
             },
         )
-        bodies = self._record.filled(
-            {"time": _json(time), "latency": _json(latency_seconds)},
-            # Escaped in JSON, a line's end is found between two rows only.
-            {**both, "inputs": _LINES(chosen.rows)[:-1].decode().split("\n")},
-        )
-        return Lines(list(entries), [body.encode() for body in bodies], predictions.count(_DISEASE))
+        return Told(list(entries), kept)
+
+    def _decisions(self, probabilities: Sequence[float]) -> list[str]:
+        """Return the decision on each, by the rule of `SubModel.decision`, encoded."""
+        value = self._value
+        if self._sub.decides is None:
+            return [value(None)] * len(probabilities)
+        from_, to = self._sub.decides
+        undecided, disease, health = map(value, ("undecided", "disease", "no disease"))
+        return [
+            undecided if (p >= from_) == (p <= to) else disease if p >= from_ else health
+            for p in probabilities
+        ]
 
     def _ranges(self, totals: Sequence[complex]) -> tuple[list[float], list[float], list[float]]:
         """Return probability, low and high of each, by the formulas of `Scorecard.score`."""
@@ -135,8 +114,4 @@ class TableAnswers:
 
 def _each(numbers: Sequence[float]) -> list[str]:
     """Return each number in JSON."""
-    return _json(numbers)[1:-1].split(",")
-
-
-def _json(value: Any) -> str:
-    return encode(value).decode()
+    return _ENCODE(numbers).decode()[1:-1].split(",")

@@ -1,11 +1,12 @@
-"""From a line of the journal to a row of the table of predictions."""
+"""From a line of the journal to rows of the table of predictions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
 import msgspec
 
+from backend.block import Block, in_sequence
 from backend.record import Record
 from data.features import FEATURES, Kind
 
@@ -19,11 +20,22 @@ class UnreadableLineError(ValueError):
 
 
 class Line(Record, frozen=True, gc=False, kw_only=True):
-    """A record with what the journal adds: the process, its count of lines, and the chain."""
+    """A record with what the journal adds: the process, its count of predictions, and the chain."""
 
     schema_version: _Code
     inputs: Mapping[str, _Value]
     prediction: _Code
+    process: str
+    sequence: _Count
+    chain: str
+
+
+class BlockLine(Block, frozen=True, gc=False, kw_only=True):
+    """A block with the same; its sequence is that of its last row."""
+
+    schema_version: _Code
+    inputs: Sequence[Mapping[str, _Value]]
+    prediction: Sequence[_Code]
     process: str
     sequence: _Count
     chain: str
@@ -38,12 +50,13 @@ def _whole(value: float) -> int:
 Row = dict[str, Any]
 
 _decode: Final = msgspec.json.Decoder(Line).decode
+_decode_block: Final = msgspec.json.Decoder(BlockLine).decode
 _NUMBERS: Final = tuple((f.name, float if f.kind is Kind.DECIMAL else _whole) for f in FEATURES)
 _REQUIRED: Final = tuple(f.name for f in FEATURES if f.required)
 
 
-def row(line: bytes) -> Row:
-    """Return the row that a journal line becomes.
+def rows(line: bytes) -> list[Row]:
+    """Return the rows that a journal line becomes: one, or as many as its block has.
 
     Raises
     ------
@@ -51,19 +64,32 @@ def row(line: bytes) -> Row:
         If a part is missing or of another type.
     """
     try:
-        found = _decode(line)
-        inputs = {
-            name: None if (value := found.inputs.get(name)) is None else kind(value)
-            for name, kind in _NUMBERS
-        }
-        time = datetime.fromisoformat(found.time)
+        try:
+            found = _decode(line)
+        except msgspec.ValidationError:
+            block = _decode_block(line)
+            return [
+                _row(record, block.process, sequence, block.chain)
+                for sequence, record in in_sequence(block, block.sequence)
+            ]
+        return [_row(found, found.process, found.sequence, found.chain)]
+    except UnreadableLineError:
+        raise
     except (msgspec.MsgspecError, ValueError, OverflowError) as error:
         raise UnreadableLineError("is not a record of a prediction") from error
+
+
+def _row(found: Record, process: str, sequence: int, chain: str) -> Row:
+    inputs = {
+        name: None if (value := found.inputs.get(name)) is None else kind(value)
+        for name, kind in _NUMBERS
+    }
+    time = datetime.fromisoformat(found.time)
     if time.tzinfo is None or any(inputs[name] is None for name in _REQUIRED):
         raise UnreadableLineError("lacks a zone of its time, or an input that every patient has")
     return {
-        "process": found.process,
-        "sequence": found.sequence,
+        "process": process,
+        "sequence": sequence,
         "request_id": found.request_id,
         "time": time,
         "route": found.route,
@@ -79,5 +105,5 @@ def row(line: bytes) -> Row:
         "latency_seconds": found.latency_seconds,
         "case_hash": found.case,
         "key_id": found.key,
-        "chain": found.chain,
+        "chain": chain,
     }

@@ -2,14 +2,14 @@
 
 import logging
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from backend.history.lines import Row, UnreadableLineError, row
+from backend.history.lines import Row, UnreadableLineError, rows
 from backend.journal.reading import read_lines
 
-BATCH_LINES: Final = 250
+BATCH_ROWS: Final = 250
 _CHUNK_BYTES: Final = 1 << 16
 _LOG: Final = logging.getLogger(__name__)
 
@@ -22,34 +22,38 @@ class Batch:
     ----------
     offset : int
         Where the next one starts in the segment.
-    lines : int
-        How many there are, with those that could not be read.
+    lines, unreadable : int
+        How many there are, and how many of them could not be read.
     """
 
     rows: list[Row]
     offset: int
     lines: int
+    unreadable: int
 
 
 def read_batch(path: Path, offset: int, until: int) -> Batch:
-    """Return at most `BATCH_LINES` lines that start at `offset` or later and end by `until`.
+    """Return lines that start at `offset` or later and end by `until`, of about `BATCH_ROWS` rows.
 
     Raises
     ------
     OSError
         If the segment cannot be read.
     """
-    rows: list[Row] = []
-    lines = 0
-    inside = takewhile(lambda line: line.offset <= until, read_lines(path, offset))
-    for line in islice(inside, BATCH_LINES):
+    found: list[Row] = []
+    lines = unreadable = 0
+    for line in takewhile(lambda line: line.offset <= until, read_lines(path, offset)):
         try:
-            rows.append(row(line.content))
+            found += rows(line.content)
         except UnreadableLineError as error:
+            unreadable += 1
             _LOG.error("%s at byte %s: the line %s", path.name, offset, error)
         offset = line.offset
         lines += 1
-    return Batch(rows, offset, lines)
+        # Lines without a row count, too: a segment that is damaged throughout is read in pieces.
+        if len(found) + unreadable >= BATCH_ROWS:
+            break
+    return Batch(found, offset, lines, unreadable)
 
 
 def count_lines(path: Path, offset: int, until: int | None) -> tuple[int, int]:

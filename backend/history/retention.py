@@ -116,9 +116,9 @@ class Retention:
         found = proven(self._folder, name.process, [path])
         if found.broken or found.unfinished:
             raise NoLineError(found.broken or "its last line is unfinished")
-        last = found.deleted + found.lines
+        last = found.deleted + found.predictions
         if not self._is_stored(found, last):
-            raise NoLineError("the database does not have each of its lines")
+            raise NoLineError("the database does not have each of its predictions")
         write_note(self._folder, name.process, name.number, last, found.last)
         path.unlink(missing_ok=True)
         told = (path.name, found.lines, last, found.last)

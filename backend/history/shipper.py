@@ -222,9 +222,9 @@ class Shipper:
         refused = write(database, segment.path.name, batch.rows, batch.offset)
         segment.offset = batch.offset
         segment.lines -= batch.lines
-        shipped = len(batch.rows) - refused
-        self._metrics.shipped_lines.inc(shipped)
-        self._metrics.unreadable_lines.inc(batch.lines - shipped)
+        left_out = batch.unreadable + refused
+        self._metrics.shipped_lines.inc(batch.lines - left_out)
+        self._metrics.unreadable_lines.inc(left_out)
 
     def _has_lines(self) -> bool:
         paths = self._journal.segments_to_ship()

@@ -29,7 +29,7 @@ def write(database: Database, segment: str, rows: Sequence[Row], offset: int) ->
     Returns
     -------
     int
-        Rows left out.
+        Lines of which a row was left out.
 
     Raises
     ------
@@ -42,9 +42,9 @@ def write(database: Database, segment: str, rows: Sequence[Row], offset: int) ->
             _move(connection, segment, offset)
     except (IntegrityError, DataError):
         with database.transaction() as connection:
-            refused = sum(not _taken(connection, segment, row) for row in rows)
+            refused = {row["chain"] for row in rows if not _taken(connection, segment, row)}
             _move(connection, segment, offset)
-        return refused
+        return len(refused)
     return 0
 
 
@@ -56,7 +56,7 @@ def shipped_to(database: Database, segments: Sequence[str]) -> dict[str, int]:
 
 
 def has_lines(database: Database, process: str, first: int, last: int, chain: str) -> bool:
-    """Return whether each line of a process from `first` to `last` is there.
+    """Return whether each prediction of a process from `first` to `last` is there.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def _taken(connection: Connection, segment: str, row: Row) -> bool:
     except (IntegrityError, DataError) as error:
         # Neither the error's text nor the row: both hold a patient's values.
         _LOG.error(
-            "the database refuses line %s of %s (%s); it stays in the journal only",
+            "the database refuses sequence %s of %s (%s); it stays in the journal only",
             row["sequence"],
             segment,
             type(error).__name__,

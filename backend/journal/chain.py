@@ -6,10 +6,8 @@ out, put in or moved no longer fits. `docs/journal.md` says what a chain cannot 
 
 import re
 from binascii import hexlify, unhexlify
-from collections.abc import Sequence
 from hashlib import sha256
-from itertools import chain, count, repeat
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
@@ -20,10 +18,19 @@ _SEAL_LENGTH: Final = len(_CHAIN) + 64 + len(b'"}')
 
 
 class Place(msgspec.Struct, gc=False):
-    """Where a line says that it stands."""
+    """Where a line says that it stands.
+
+    Attributes
+    ----------
+    sequence : int
+        Of the last prediction in it.
+    rows : int
+        How many predictions it holds.
+    """
 
     process: str
     sequence: int
+    rows: Annotated[int, msgspec.Meta(ge=1)] = 1
 
 
 class Sealed(NamedTuple):
@@ -59,30 +66,14 @@ def sealed(body: bytes, between: bytes, sequence: int, previous: bytes) -> tuple
         A JSON object with at least one member.
     between : bytes
         See `middle`.
+    sequence : int
+        Of the last prediction in it.
     previous : bytes
         The hash of the line before.
     """
     covered = b"".join((body[:-1], between, str(sequence).encode()))
     digest = sha256(previous + covered).digest()
     return b"".join((covered, _CHAIN, hexlify(digest), _END)), digest
-
-
-def sealed_many(
-    bodies: Sequence[bytes], between: bytes, sequence: int, previous: bytes
-) -> tuple[bytes, bytes]:
-    """Return records as the lines that `sealed` makes of them, one behind the other, and the hash.
-
-    Parameters
-    ----------
-    sequence : int
-        Of the first.
-    """
-    # A step for all records after the other: a sixth faster than all steps for one after the other.
-    ends = map((between + b"%d").__mod__, count(sequence))
-    covered = [body[:-1] + end for body, end in zip(bodies, ends, strict=False)]
-    digests = [previous := sha256(previous + line).digest() for line in covered]
-    seals = zip(covered, repeat(_CHAIN), map(hexlify, digests), repeat(_END), strict=False)
-    return b"".join(chain.from_iterable(seals)), previous
 
 
 def opened(line: bytes) -> Sealed:

@@ -1,12 +1,14 @@
 """A recorded prediction once more: the same number from the same inputs and the same model."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
 from backend import bundle
+from backend.block import Block, in_sequence
 from backend.errors import BundleError, JournalError, RequestRefused
 from backend.journal.reading import read_lines
 from backend.journal.segments import segments
@@ -22,7 +24,7 @@ class Recorded(msgspec.Struct, frozen=True):
     request_id: str
     time: str
     model_version: str
-    inputs: dict[str, int | float]
+    inputs: Mapping[str, int | float]
     probability: float
     interval: tuple[float, float]
     process: str
@@ -42,7 +44,13 @@ class Replayed(NamedTuple):
         return all(abs(one - other) <= TOLERANCE for one, other in pairs)
 
 
+class _RecordedBlock(Block, frozen=True, kw_only=True):
+    process: str
+    sequence: int
+
+
 _decode: Final = msgspec.json.Decoder(Recorded).decode
+_decode_block: Final = msgspec.json.Decoder(_RecordedBlock).decode
 
 
 def find(folder: Path, request_id: str, damaged: Callable[[str], None]) -> Iterator[Recorded]:
@@ -58,18 +66,40 @@ def find(folder: Path, request_id: str, damaged: Callable[[str], None]) -> Itera
     OSError
         If the journal cannot be read.
     """
-    named = msgspec.json.encode(request_id)
+    # A row of a batch stands under the batch's own id.
+    names = [
+        msgspec.json.encode(name) for name in (request_id, request_id.rpartition("-")[0]) if name
+    ]
     for path in segments(folder):
         for line in read_lines(path):
-            if named not in line.content:
+            if not any(name in line.content for name in names):
                 continue
             try:
-                found = _decode(line.content)
-            except msgspec.MsgspecError:
+                found = _recorded(line.content)
+            except (msgspec.MsgspecError, ValueError):
                 damaged(f"{path.name}, line {line.number}")
                 continue
-            if found.request_id == request_id:
-                yield found
+            yield from (one for one in found if one.request_id == request_id)
+
+
+def _recorded(line: bytes) -> list[Recorded]:
+    """Return what a line says, of each row if it is a block; raises ValueError if it is neither."""
+    with suppress(msgspec.ValidationError):
+        return [_decode(line)]
+    block = _decode_block(line)
+    return [
+        Recorded(
+            row.request_id,
+            row.time,
+            row.model_version,
+            row.inputs,
+            row.probability,
+            row.interval,
+            block.process,
+            sequence,
+        )
+        for sequence, row in in_sequence(block, block.sequence)
+    ]
 
 
 def replay(models: Path, recorded: Recorded) -> Replayed:

@@ -12,7 +12,7 @@ from threading import Event, Thread
 from time import sleep
 from typing import Final
 
-WAITING_LINES: Final = 10_000
+WAITING_BYTES: Final = 8 * 2**20
 _GATHER_SECONDS: Final = 0.05
 _STOP_SECONDS: Final = 2.0
 _HEAD: Final = b'{"severity":"INFO","message":"prediction",'
@@ -32,6 +32,8 @@ class StdoutCopy:
         self._descriptor = descriptor
         self._on_dropped = on_dropped
         self._lines: deque[bytes] = deque()
+        # Each is changed by one thread only, so that neither needs a lock.
+        self._put_bytes = self._taken_bytes = 0
         self._woken = Event()
         self._stopping = False
         self._is_broken = False
@@ -45,10 +47,11 @@ class StdoutCopy:
             self._thread.start()
 
     def put(self, line: bytes) -> None:
-        """Take a journal line to be written; drops it when too many wait."""
-        if len(self._lines) >= WAITING_LINES:
+        """Take a journal line to be written, under the journal's lock; drops it when much waits."""
+        if self._put_bytes - self._taken_bytes >= WAITING_BYTES:
             self._on_dropped(1)
             return
+        self._put_bytes += len(line)
         self._lines.append(line)
         if not self._woken.is_set():
             self._woken.set()
@@ -71,11 +74,12 @@ class StdoutCopy:
         self._write_waiting()
 
     def _write_waiting(self) -> None:
-        lines = [_HEAD + self._lines.popleft()[1:] for _ in range(len(self._lines))]
+        lines = [self._lines.popleft() for _ in range(len(self._lines))]
         if not lines:
             return
+        self._taken_bytes += sum(map(len, lines))
         try:
-            self._write(b"".join(lines))
+            self._write(b"".join([_HEAD + line[1:] for line in lines]))
             self._is_broken = False
         except OSError as error:
             self._on_dropped(len(lines))

@@ -21,8 +21,8 @@ class Process:
 
     Attributes
     ----------
-    lines : int
-        That are in order, up to the first break.
+    lines, predictions : int
+        That are in order, up to the first break; the line of a batch holds several predictions.
     last : str
         The hash of the last of them; compare it with a copy from elsewhere to prove the end.
     broken : str or None
@@ -30,13 +30,14 @@ class Process:
     unfinished : list of str
         Segments that end in a part of a line.
     deleted : int
-        Lines before them that were deleted once the database had them, by the note in their place.
+        Predictions before them, deleted once the database had them, by the note in their place.
     left_over : list of str
         Segments of deleted lines that are still there, and not proven.
     """
 
     name: str
     lines: int = 0
+    predictions: int = 0
     last: str = ""
     broken: str | None = None
     unfinished: list[str] = field(default_factory=list)
@@ -83,12 +84,13 @@ def proven(folder: Path, name: str, paths: list[Path]) -> Process:
     for path, number, content in _lines(paths, found):
         try:
             line = opened(content)
-            _check(line, content, found, previous)
+            predictions = _check(line, content, found, previous)
         except NoLineError as error:
             found.broken = f"{path.name}, line {number}: {error}"
             return found
         previous = line.digest
         found.lines += 1
+        found.predictions += predictions
         found.last = previous.hex()
     return found
 
@@ -103,12 +105,14 @@ def _lines(paths: list[Path], found: Process) -> Iterator[_Read]:
             found.unfinished.append(path.name)
 
 
-def _check(line: Sealed, content: bytes, found: Process, previous: bytes) -> None:
+def _check(line: Sealed, content: bytes, found: Process, previous: bytes) -> int:
+    """Return how many predictions a line holds; raises NoLineError where it does not fit."""
     where = place(content)
-    expected = found.deleted + found.lines + 1
+    expected = found.deleted + found.predictions + where.rows
     if where.process != found.name:
         raise NoLineError("belongs to another process")
     if where.sequence != expected:
         raise NoLineError(f"has sequence {where.sequence} where {expected} should stand")
     if not follows(line, previous):
         raise NoLineError("is not what was written, or not after the line before it")
+    return where.rows

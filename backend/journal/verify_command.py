@@ -32,17 +32,20 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.write(_told(process))
     broken = sum(process.broken is not None for process in found)
     lines = sum(process.lines for process in found)
+    predictions = sum(process.predictions for process in found)
     deleted = sum(process.deleted for process in found)
     verdict = f"{broken} broken" if broken else "all in order"
-    before = f"; {deleted} lines were deleted after shipping" if deleted else ""
-    sys.stdout.write(f"{lines} lines of {len(found)} processes: {verdict}{before}\n")
+    before = f"; {deleted} predictions were deleted after shipping" if deleted else ""
+    counted = f"{predictions} predictions in {lines} lines of {len(found)} processes"
+    sys.stdout.write(f"{counted}: {verdict}{before}\n")
     return 1 if broken else 0
 
 
 def _told(process: Process) -> str:
-    told = f"{process.name}: {process.lines} lines, last chain {process.last or 'none'}\n"
+    counted = f"{process.predictions} predictions in {process.lines} lines"
+    told = f"{process.name}: {counted}, last chain {process.last or 'none'}\n"
     if process.deleted:
-        told += f"  {process.deleted} lines before them were deleted after shipping\n"
+        told += f"  {process.deleted} predictions before them were deleted after shipping\n"
     for name in process.left_over:
         told += f"  {name} holds deleted lines and is not proven: the next deletion removes it\n"
     for name in process.unfinished:

@@ -5,7 +5,7 @@ the process. What the machine's death takes is a matter of the policy; see `upke
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -102,8 +102,13 @@ class Journal:
                 raise self._failed(f"it cannot be opened ({error.strerror})") from error
             self._open()
 
-    def write(self, body: bytes) -> None:
-        """Append one record, a JSON object with at least one member.
+    def write(self, body: bytes, predictions: int = 1) -> None:
+        """Append one record or block, a JSON object with at least one member.
+
+        Parameters
+        ----------
+        predictions : int
+            How many it holds; with more than one, its member `rows` says so, too.
 
         Raises
         ------
@@ -111,29 +116,15 @@ class Journal:
             If it may not be kept; the answer must not be given.
         """
         with self._lock:
-            sequence = self._sequence + 1
+            sequence = self._sequence + predictions
             line, digest = chain.sealed(body, self._middle, sequence, self._previous)
             self._append(line)
             self._sequence, self._previous = sequence, digest
             if self._always:
                 self._flush()
-        self._on_lines(1)
-        if self._copy is not None:
-            self._copy.put(line)
-
-    def write_many(self, bodies: Sequence[bytes]) -> None:
-        """Append records in one write; raises like `write`, and then none may be answered."""
-        with self._lock:
-            sequence = self._sequence + 1
-            lines, digest = chain.sealed_many(bodies, self._middle, sequence, self._previous)
-            self._append(lines)
-            self._sequence, self._previous = self._sequence + len(bodies), digest
-            if self._always:
-                self._flush()
-        self._on_lines(len(bodies))
-        if self._copy is not None:
-            for line in lines.splitlines(keepends=True):
+            if self._copy is not None:
                 self._copy.put(line)
+        self._on_lines(1)
 
     def close(self) -> None:
         """Flush and close; writing opens it again."""

@@ -25,6 +25,7 @@ from backend.journal.verification import verify
 from backend.security.connection import BoundedProtocol
 from backend.serving import _server
 from backend.settings import Settings
+from tests.backend.batch.sending import journaled
 from tests.backend.conftest import journal_lines
 from tests.backend.running import running_backend
 from tests.conftest import free_port
@@ -127,4 +128,6 @@ def test_a_batch_that_is_being_answered_is_answered_to_its_end(home: Path) -> No
         assert running.process.wait(PATIENCE_SECONDS) == 0
     assert len(entries) == BATCH
     assert all("probability" in entry for entry in entries)
-    assert len(journal_lines(home)) == BATCH
+    recorded = [line["request_id"] for line in journaled(home)]
+    assert recorded == [entry["request_id"] for entry in entries]
+    assert [one.broken for one in verify(home / "journal")] == [None]

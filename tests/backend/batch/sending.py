@@ -7,6 +7,9 @@ from typing import Any
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from backend import block, record
+from tests.backend.conftest import journal_lines
+
 PATIENT = {
     "age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "fbs": 1, "restecg": 2,
     "thalach": 150, "exang": 0, "oldpeak": 2.3, "slope": 3, "ca": 0, "thal": 6,
@@ -28,6 +31,6 @@ def send_csv(client: TestClient, text: str, query: str = "", **headers: str) -> 
 
 
 def journaled(home: Path) -> list[dict[str, Any]]:
-    """Every line of the journal, in order."""
-    files = sorted((home / "journal").glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+    """The record of each row in the journal, in order, whichever block holds it."""
+    blocks = (block.decode(json.dumps(line)) for line in journal_lines(home))
+    return [json.loads(record.encode(row)) for one in blocks for row in block.records(one)]

@@ -13,9 +13,10 @@ from httpx import ASGITransport, AsyncClient
 from backend.app import create_app
 from backend.batch.stream import STEP_ROWS
 from backend.errors import JournalError
-from backend.history.lines import row as row_of_history
+from backend.history.lines import rows as rows_of_history
 from backend.settings import Settings
 from tests.backend.batch.sending import PATIENT, journaled, send, send_csv
+from tests.backend.conftest import journal_lines
 
 
 def test_each_row_is_answered_in_the_callers_order(client: TestClient) -> None:
@@ -134,9 +135,31 @@ def test_what_is_sent_as_null_is_left_out_of_the_journal_which_the_history_can_r
     # Rows of both ways: the first from tables, the second with a warning.
     send(client, [PATIENT | {"ca": None, "thal": None}, PATIENT | {"age": 91, "ca": None}])
     (file,) = (home / "journal").glob("*.jsonl")
-    first, second = (row_of_history(line) for line in file.read_bytes().splitlines())
+    first, second = rows_of_history(file.read_bytes())
     assert (first["ca"], first["thal"], first["oldpeak"]) == (None, None, 2.3)
     assert (second["ca"], second["age"]) == (None, 91)
+
+
+def test_a_step_is_one_line_of_the_journal(client: TestClient, home: Path) -> None:
+    send(client, [PATIENT] * 98 + [{"age": 1}, PATIENT])
+    (line,) = journal_lines(home)
+    assert (line["rows"], line["sequence"]) == (99, 99)
+    assert line["numbers"] == [*range(1, 99), 100]
+    assert "journal_lines_total 1.0" in client.get("/metrics").text
+
+
+def test_a_step_of_refused_rows_is_no_line_of_the_journal(client: TestClient, home: Path) -> None:
+    assert [one["kind"] for one in send(client, [{"age": 1}] * 3).json()] == ["invalid-patient"] * 3
+    assert journal_lines(home) == []
+
+
+def test_warnings_are_recorded_with_the_rows_that_have_them(client: TestClient, home: Path) -> None:
+    send(client, [PATIENT, PATIENT | {"age": 91, "chol": 5.2}, {"age": 1}, PATIENT | {"age": 20}])
+    assert [line["warnings"] for line in journaled(home)] == [
+        [],
+        [["age", "outside_trained_range"], ["chol", "suspicious_unit"]],
+        [["age", "outside_trained_range"]],
+    ]
 
 
 def test_rows_are_counted(client: TestClient) -> None:
@@ -200,10 +223,11 @@ def test_a_body_that_is_too_large_is_refused(home: Path) -> None:
 
 
 def test_rows_over_the_limit_end_the_answer_with_a_problem(home: Path) -> None:
-    with TestClient(create_app(Settings(home=home, batch_rows=300))) as client:
-        *answered, last = send(client, [{"age": 50, "sex": 0}] * 400).json()
-    assert len(answered) == 300
-    assert last["row"] == 301
+    most = 2 * STEP_ROWS + 100
+    with TestClient(create_app(Settings(home=home, batch_rows=most))) as client:
+        *answered, last = send(client, [{"age": 50, "sex": 0}] * (most + 100)).json()
+    assert len(answered) == most
+    assert last["row"] == most + 1
     assert last["problem"]["type"].endswith(":too-many-rows")
 
 
@@ -223,7 +247,7 @@ def test_an_array_that_breaks_off_late_is_told_in_the_last_entry(
 def test_a_journal_that_fails_at_once_is_an_ordinary_503(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_service(client).journal, "write_many", _full)
+    monkeypatch.setattr(_service(client).journal, "write", _full)
     assert send(client, [PATIENT]).status_code == 503
 
 
@@ -231,16 +255,16 @@ def test_a_journal_that_fails_later_ends_the_answer_before_the_rows_it_lacks(
     client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = _service(client).journal
-    write, written = journal.write_many, 0
+    write, written = journal.write, 0
 
-    def write_twice(bodies: list[bytes]) -> None:
+    def write_twice(block: bytes, predictions: int) -> None:
         nonlocal written
         written += 1
         if written > 2:
-            _full(bodies)
-        write(bodies)
+            _full(block, predictions)
+        write(block, predictions)
 
-    monkeypatch.setattr(journal, "write_many", write_twice)
+    monkeypatch.setattr(journal, "write", write_twice)
     *answered, last = send(client, [PATIENT] * 1000).json()
     assert last["problem"]["status"] == 503
     assert last["row"] == len(answered) + 1 == len(journaled(home)) + 1
@@ -251,11 +275,11 @@ def test_a_fault_of_ours_ends_the_answer_without_detail(
 ) -> None:
     calls = iter([None, None])
 
-    def fail_at_last(_: object) -> None:
+    def fail_at_last(*_: object) -> None:
         if next(calls, "over"):
             raise ZeroDivisionError("63")
 
-    monkeypatch.setattr(_service(client).journal, "write_many", fail_at_last)
+    monkeypatch.setattr(_service(client).journal, "write", fail_at_last)
     last = send(client, [PATIENT] * 1000).json()[-1]
     assert last["problem"]["status"] == 500
     assert "63" not in last["problem"]["detail"]
@@ -292,5 +316,5 @@ def _service(client: TestClient) -> Any:
     return app.state.service
 
 
-def _full(_: list[bytes]) -> None:
+def _full(*_: object) -> None:
     raise JournalError("no space left on device")

@@ -7,16 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from backend import record
+from backend import block, record
 from backend.answer import Prediction
 from backend.answering import answered
 from backend.batch.answers import Form, RowAnswer, writer
 from backend.batch.rows import Inputs, Slice
 from backend.batch.score_tables import ScoreTable, ScoreTables
-from backend.batch.scoring import Scoring
+from backend.batch.scoring import Scored, Scoring
 from backend.bundle import Bundle, load_current
 from backend.patient import checked
-from backend.record import Asked
+from backend.record import Asked, Record
 from backend.settings import Coding
 from data.cohorts import load
 from data.features import NAMES
@@ -49,18 +49,24 @@ def test_every_patient_of_every_cohort_is_answered_and_recorded_to_the_same_byte
     scoring = Scoring(bundle, ScoreTables(bundle.scorecard), ASKED, perf_counter(), written)
     for _ in range(2):  # the second time from what the tables have learnt
         found = scoring.score(Slice([Inputs(**row) for row in rows]), 1)
-        assert len(found.entries) == len(found.bodies) == len(rows)
+        kept = records(found)
+        assert len(found.entries) == len(kept) == found.answered == len(rows)
         diseased = 0
         for number, row in enumerate(rows, 1):
             asked = msgspec.structs.replace(ASKED, request_id=f"id-{number}")
             alone = answered(checked(row, Coding.UCI), asked, bundle, perf_counter())
-            body = found.bodies[number - 1]
-            kept = record.decode(body)
-            same = {name: getattr(kept, name) for name in ("time", "latency_seconds")}
+            one = kept[number - 1]
+            same = {name: getattr(one, name) for name in ("time", "latency_seconds")}
             assert found.entries[number - 1] == written.encoded(as_row(alone.prediction, number))
-            assert body == record.encode(msgspec.structs.replace(alone.record, **same))
+            expected = msgspec.structs.replace(alone.record, **same)
+            assert record.encode(one) == record.encode(expected)
             diseased += alone.prediction.prediction
         assert found.diseased == diseased
+
+
+def records(found: Scored) -> list[Record]:
+    """The records that the block stands for, each read back from the journal's bytes."""
+    return list(block.records(block.decode(found.block)))
 
 
 def as_row(prediction: Prediction, number: int) -> RowAnswer:
@@ -85,7 +91,7 @@ def test_rows_keep_their_places_beside_rows_of_other_sub_models_and_refused_ones
     scoring = Scoring(bundle, ScoreTables(bundle.scorecard), ASKED, perf_counter(), written)
     lines = [2, 3, 5, 6, 7, 9]
     found = scoring.score(Slice([Inputs(**row) for row in rows], lines), 11)
-    kept = [record.decode(body) for body in found.bodies]
+    kept = records(found)
     assert [one.request_id for one in kept] == ["id-11", "id-12", "id-14", "id-15", "id-16"]
     assert [one.inputs for one in kept] == [row for row in rows if row["age"] > 17]
     for number, (row, line, entry) in enumerate(zip(rows, lines, found.entries, strict=True), 11):

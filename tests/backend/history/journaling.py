@@ -3,11 +3,12 @@
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from backend.record import SCHEMA_VERSION
 from data.features import FEATURES, Kind
 
 FIRST = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -22,7 +23,7 @@ def records(n: int, seed: int = 1, **fixed: Any) -> list[dict[str, Any]]:
         probability = round(rng.random(), 6)
         found.append(
             {
-                "schema_version": 2,
+                "schema_version": SCHEMA_VERSION,
                 "request_id": f"r{seed}-{i}",
                 "time": (FIRST + i * STEP).isoformat(timespec="microseconds"),
                 "route": rng.choice(["/predict", "/explain"]),
@@ -61,9 +62,46 @@ def _inputs(rng: random.Random) -> dict[str, float]:
 
 def lines(found: list[dict[str, Any]], process: str, first: int = 1) -> Iterator[bytes]:
     """The records as lines of one process, chained."""
-    chain = b"\0" * 32
-    for sequence, record in enumerate(found, first):
-        body = json.dumps(record, separators=(",", ":")).encode()
+    return chained(found, process, first)
+
+
+def block(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Some records of one seed as the rows of a batch; they share what the first one has."""
+    shared = {
+        name: found[0][name]
+        for name in (
+            *("schema_version", "time", "route", "purpose", "model_version", "latency_seconds"),
+            *("case", "key"),
+        )
+    }
+    numbers = [int(one["request_id"].rpartition("-")[2]) for one in found]
+    warned = zip(numbers, (one["warnings"] for one in found), strict=True)
+    return {
+        "request_id": found[0]["request_id"].rpartition("-")[0],
+        **shared,
+        "rows": len(found),
+        "numbers": numbers,
+        **{name: [one[name] for one in found] for name in ("inputs", "probability", "prediction")},
+        "low": [one["interval"][0] for one in found],
+        "high": [one["interval"][1] for one in found],
+        "warnings": {number: warnings for number, warnings in warned if warnings},
+    }
+
+
+def blocks(
+    found: list[dict[str, Any]], process: str, rows_each: int, first: int = 1
+) -> Iterator[bytes]:
+    """The records as lines of one process, so many in each."""
+    starts = range(0, len(found), rows_each)
+    return chained((block(found[start : start + rows_each]) for start in starts), process, first)
+
+
+def chained(bodies: Iterable[dict[str, Any]], process: str, first: int = 1) -> Iterator[bytes]:
+    """Records and blocks as lines of one process, the first of which begins with `first`."""
+    chain, sequence = b"\0" * 32, first - 1
+    for content in bodies:
+        sequence += content.get("rows", 1)
+        body = json.dumps(content, separators=(",", ":")).encode()
         chain = hashlib.sha256(chain + body).digest()
         added = f',"process":"{process}","sequence":{sequence},"chain":"{chain.hex()}"}}\n'
         yield body[:-1] + added.encode()

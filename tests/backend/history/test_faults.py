@@ -1,5 +1,6 @@
 """PostgreSQL stopped or killed, backends ended under load: no answer is lost, none is doubled."""
 
+import json
 import random
 import threading
 import time
@@ -22,7 +23,7 @@ from backend.journal import Journal
 from backend.metrics import Metrics
 from backend.record import Record
 from tests.backend.history.faults import Server
-from tests.backend.history.journaling import records
+from tests.backend.history.journaling import block, records
 from tests.backend.running import running_backend
 from tests.database import postgresql
 
@@ -40,6 +41,11 @@ def own_postgresql() -> Iterator[str]:
 
 def encoded(found: list[dict[str, Any]]) -> list[bytes]:
     return [record.encode(Record(**{**one, "interval": tuple(one["interval"])})) for one in found]
+
+
+def of_a_batch(found: list[dict[str, Any]]) -> tuple[bytes, int]:
+    """Records as the rows of a block, and how many there are."""
+    return json.dumps(block(found)).encode(), len(found)
 
 
 def shipped(database: Database) -> list[tuple[str, int]]:
@@ -64,11 +70,13 @@ def test_postgresql_stopped_for_a_while_delays_and_loses_nothing(
 ) -> None:
     server, metrics = Server(own_postgresql), Metrics()
     journal = Journal(tmp_path / "journal", rotate_bytes=200_000)
-    bodies = encoded(records(3000))
+    asked = records(3000)
+    bodies = encoded(asked)
     with closing(Database(own_postgresql)) as database, closing(journal):
         shipper = Shipper(journal, lambda: database, metrics, start_seconds=0)
         shipper.start()
-        journal.write_many(bodies[:1000])
+        for body in bodies[:1000]:
+            journal.write(body)
         until_shipped(shipper, 1000, database)
         server.stop()
         for body in bodies[1000:2000]:
@@ -77,7 +85,8 @@ def test_postgresql_stopped_for_a_while_delays_and_loses_nothing(
         _until(lambda: metrics.registry.get_sample_value("journal_backlog_lines") == 1000)
         assert shipper.trouble is not None
         server.start()
-        journal.write_many(bodies[2000:])
+        for first in range(2000, 3000, 200):
+            journal.write(*of_a_batch(asked[first : first + 200]))
         found = until_shipped(shipper, 3000, database)
         shipper.stop(5)
         shipper.join(PATIENCE_SECONDS)
@@ -91,14 +100,15 @@ def test_postgresql_killed_in_mid_batch_loses_and_doubles_nothing(
 ) -> None:
     server, rng = Server(own_postgresql), random.Random(1)  # noqa: S311
     journal = Journal(tmp_path / "journal", rotate_bytes=1_000_000)
-    bodies = encoded(records(30_000))
+    waiting = records(30_000)
     with closing(Database(own_postgresql)) as database, closing(journal):
         shipper = Shipper(journal, lambda: database, Metrics(), start_seconds=0)
         shipper.start()
         failures = 0
         for _ in range(10):
-            journal.write_many(bodies[:3000])
-            del bodies[:3000]
+            for _ in range(10):
+                journal.write(*of_a_batch(waiting[:300]))
+                del waiting[:300]
             time.sleep(rng.uniform(0.05, 0.4))
             server.kill()
             _until(lambda: shipper.trouble is not None)

@@ -1,11 +1,13 @@
-"""Segments are deleted only when asked for, old, finished, whole, and in the database line by line.
+"""Segments are deleted only when asked for, old, finished, whole, and in the database row by row.
 
 What is left can still be proven.
 """
 
 import fcntl
+import json
 import logging
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -29,7 +31,8 @@ from backend.journal.verification import Process, verify
 from backend.metrics import Metrics
 from backend.record import Record
 from backend.settings import Settings
-from tests.backend.history.journaling import records
+from tests.backend.conftest import WHOLE_PATIENT
+from tests.backend.history.journaling import block, records
 from tests.backend.journal.test_killed_server import answered_until_killed
 from tests.backend.journal.written import killed_writer
 from tests.backend.running import running_backend
@@ -168,7 +171,60 @@ def test_a_line_that_the_database_does_not_have_keeps_its_segment(
         connection.execute(delete(predictions).where(predictions.c.sequence == 15))
     assert deleting() == 10
     assert numbers(folder) == [2, 3, 4]
-    assert "the database does not have each of its lines" in caplog.text
+    assert "the database does not have each of its predictions" in caplog.text
+
+
+@pytest.fixture
+def of_batches(folder: Path, journal: Journal) -> list[Path]:
+    """Two further segments of the same process: one of blocks and one after it, both finished."""
+    journal.close()
+    found = records(100, seed=2)
+    for start in range(0, 100, 40):
+        rows = found[start : start + 40]
+        journal.write(json.dumps(block(rows)).encode(), len(rows))
+    journal.close()
+    journal.write(json.dumps(block(found[:3])).encode(), 3)
+    journal.close()
+    return segments(folder)[4:]
+
+
+def test_segments_of_blocks_go_when_the_database_has_each_row(
+    journal: Journal,
+    of_batches: list[Path],
+    folder: Path,
+    database: Database,
+    deleting: Callable[[], int],
+) -> None:
+    journal.write(json.dumps(block(records(7, seed=3))).encode(), 7)
+    ship(journal, database)
+    age(*segments(folder))
+    # Lines, not predictions: 35 with one each, then three and one.
+    assert deleting() == 35 + 3 + 1
+    assert not any(path.exists() for path in of_batches)
+    found = proven(folder)
+    assert (found.deleted, found.lines, found.predictions, found.broken) == (138, 1, 7, None)
+    note = read_note(folder, journal.process)
+    assert note is not None
+    assert note.sequence == 138
+
+
+@pytest.mark.parametrize("sequence", [36, 60, 75, 135])
+def test_a_row_of_a_block_that_the_database_does_not_have_keeps_its_segment(
+    journal: Journal,
+    of_batches: list[Path],
+    folder: Path,
+    database: Database,
+    deleting: Callable[[], int],
+    sequence: int,
+) -> None:
+    ship(journal, database)
+    age(*segments(folder))
+    with database.transaction() as connection:
+        connection.execute(delete(predictions).where(predictions.c.sequence == sequence))
+    # The newest segment is nobody's any more, but of a process that lives.
+    assert deleting() == 35
+    assert [path for path in of_batches if path.exists()] == of_batches
+    assert proven(folder).broken is None
 
 
 def test_a_damaged_segment_is_evidence_and_stays(
@@ -273,7 +329,7 @@ def test_nothing_is_deleted_unless_a_setting_says_so() -> None:
 @pytest.mark.full
 def test_a_served_backend_deletes_while_it_answers(home: Path) -> None:
     keep = {"HEARTSIGHT_JOURNAL_KEEP_DAYS": "0", "HEARTSIGHT_JOURNAL_ROTATE_MEBIBYTES": "1"}
-    patients = [{"age": 50, "sex": 1}] * 4000
+    patients = [WHOLE_PATIENT] * 4000
     folder = home / "journal"
     with running_backend(home, **keep) as running, requests.Session() as session:
         for _ in range(2):
@@ -287,8 +343,12 @@ def test_a_served_backend_deletes_while_it_answers(home: Path) -> None:
         running.end()
     (found,) = verify(folder)
     assert found.broken is None
-    assert found.deleted + found.lines == 8001
-    assert f"journal_deleted_lines_total {float(found.deleted)}" in metrics
+    assert found.deleted + found.predictions == 8001
+    written, deleted = (
+        float(re.findall(rf"^journal_{name}_total (\S+)", metrics, re.MULTILINE)[0])
+        for name in ("lines", "deleted_lines")
+    )
+    assert 0 < deleted == written - found.lines < found.deleted
     assert [line for line in running.lines() if "was deleted after shipping" in line["message"]]
     note = read_note(folder, found.name)
     assert note is not None

@@ -1,5 +1,6 @@
 """Every line of the journal arrives once, in order, whatever happens to the database meanwhile."""
 
+import json
 import logging
 import time
 from collections.abc import Iterator
@@ -12,12 +13,13 @@ from sqlalchemy import func, select
 
 from backend.errors import HistoryError
 from backend.history.database import Database
+from backend.history.lines import rows
 from backend.history.shipper import Shipper
 from backend.history.tables import positions, predictions
-from backend.history.writing import shipped_to, write
+from backend.history.writing import has_lines, shipped_to, write
 from backend.metrics import Metrics
 from data.features import NAMES
-from tests.backend.history.journaling import Folder, append, lines, records
+from tests.backend.history.journaling import Folder, append, blocks, lines, records
 
 PATIENCE_SECONDS = 20
 
@@ -107,6 +109,31 @@ def test_lines_arrive_in_order_over_segments_and_batches(
     assert value(metrics, "journal_backlog_lines") == 0
 
 
+def test_rows_of_blocks_arrive_in_order_and_lines_are_counted(
+    shipper: Shipper, folder: Path, database: Database, metrics: Metrics
+) -> None:
+    append(folder / "p.000001.jsonl", blocks(records(2000), "p", 400))
+    append(folder / "p.000002.jsonl", lines(records(1, seed=2), "p", first=2001))
+    shipper.catch_up(PATIENCE_SECONDS)
+    rows = stored(database)
+    assert [row["sequence"] for row in rows] == list(range(1, 2002))
+    assert [row["request_id"] for row in rows[:2000]] == [f"r1-{n}" for n in range(2000)]
+    assert len({row["chain"] for row in rows}) == 6
+    assert value(metrics, "shipped_lines_total") == 6
+    assert value(metrics, "journal_backlog_lines") == 0
+
+
+def test_a_journal_of_the_version_before_goes_on_in_this_one(
+    shipper: Shipper, folder: Path, database: Database
+) -> None:
+    old = records(3, schema_version=2)
+    append(folder / "old.000001.jsonl", lines(old, "old"))
+    append(folder / "p.000001.jsonl", blocks(records(3, seed=2), "p", 3))
+    shipper.catch_up(PATIENCE_SECONDS)
+    found = [(row["process"], row["sequence"], row["schema_version"]) for row in stored(database)]
+    assert found == [(process, n, v) for process, v in (("old", 2), ("p", 3)) for n in (1, 2, 3)]
+
+
 def test_a_line_that_is_still_being_written_waits_for_its_end(
     shipper: Shipper, folder: Path, database: Database
 ) -> None:
@@ -121,6 +148,7 @@ def test_a_line_that_is_still_being_written_waits_for_its_end(
 
 def test_the_same_lines_shipped_again_are_no_new_rows(folder: Path, database: Database) -> None:
     append(folder / "p.000001.jsonl", lines(records(300), "p"))
+    append(folder / "p.000002.jsonl", blocks(records(300, seed=2), "p", 150, first=301))
     for _ in range(2):
         made = shipping(folder, database)
         made.start()
@@ -130,7 +158,7 @@ def test_the_same_lines_shipped_again_are_no_new_rows(folder: Path, database: Da
         with database.transaction() as connection:
             # As if the database had been restored without the positions.
             connection.execute(positions.delete())
-    assert number_stored(database) == 300
+    assert number_stored(database) == 600
 
 
 def test_a_caller_who_repeats_a_request_id_loses_neither_answer(
@@ -185,6 +213,21 @@ def test_a_line_with_a_wrong_part_is_left_out(
     assert value(metrics, "journal_unreadable_lines_total") == 1
 
 
+@pytest.mark.parametrize(
+    "field", [{"rows": 2}, {"rows": 10**9}, {"probability": [0.5]}, {"inputs": [{"age": 60}] * 3}]
+)
+def test_a_damaged_block_is_left_out_whole_and_counted_once(
+    field: dict[str, Any], shipper: Shipper, folder: Path, database: Database, metrics: Metrics
+) -> None:
+    first, second, third = (json.loads(one) for one in blocks(records(9), "p", 3))
+    damaged = [json.dumps(one).encode() + b"\n" for one in (first, second | field, third)]
+    append(folder / "p.000001.jsonl", damaged)
+    shipper.catch_up(PATIENCE_SECONDS)
+    assert [row["sequence"] for row in stored(database)] == [1, 2, 3, 7, 8, 9]
+    assert value(metrics, "journal_unreadable_lines_total") == 1
+    assert value(metrics, "shipped_lines_total") == 2
+
+
 def test_a_line_that_only_the_database_refuses_holds_nobody_up(
     folder: Path, database: Database, url: str, metrics: Metrics, shipper: Shipper,
     caplog: pytest.LogCaptureFixture,
@@ -197,15 +240,32 @@ def test_a_line_that_only_the_database_refuses_holds_nobody_up(
     shipper.catch_up(PATIENCE_SECONDS)
     assert number_stored(database) == 49
     assert value(metrics, "journal_unreadable_lines_total") == 1
-    assert "refuses line 18 of p.000001.jsonl" in caplog.text
+    assert "refuses sequence 18 of p.000001.jsonl" in caplog.text
     assert "in it" not in caplog.text
+
+
+def test_a_row_that_the_database_refuses_costs_its_block_one_row_and_one_count(
+    database: Database, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("SQLite takes a NUL in a text")
+    new = [row for line in blocks(records(9), "p", 3) for row in rows(line)]
+    for place in (3, 4):
+        new[place]["request_id"] = "with a \x00 in it"
+    assert write(database, "p.000001.jsonl", new, 500) == 1
+    assert [row["sequence"] for row in stored(database)] == [1, 2, 3, 6, 7, 8, 9]
+    assert caplog.text.count("refuses sequence") == 2
+    assert shipped_to(database, ["p.000001.jsonl"]) == {"p.000001.jsonl": 500}
+    # Not in the database, so that the segment is never deleted.
+    assert not has_lines(database, "p", 1, 9, new[-1]["chain"])
+    assert has_lines(database, "p", 6, 9, new[-1]["chain"])
 
 
 def test_two_shippers_on_one_folder_and_one_database_double_nothing(
     folder: Path, database: Database, url: str
 ) -> None:
     append(folder / "a.000001.jsonl", lines(records(3000, seed=1), "a"))
-    append(folder / "b.000001.jsonl", lines(records(3000, seed=2), "b"))
+    append(folder / "b.000001.jsonl", blocks(records(3000, seed=2), "b", 400))
     with closing(Database(url)) as other:
         both = [shipping(folder, database), shipping(folder, other)]
         for one in both:

@@ -9,6 +9,9 @@ from backend.journal import chain
 
 PROCESS = "20260101T000000Z-1-ab"
 FIRST = chain.first_link(PROCESS)
+WRONG_ROWS = [
+    b'{"process":"p","sequence":1,"rows":%b}' % rows for rows in (b"0", b"-1", b'"1"', b"null")
+]
 
 
 def test_the_hash_is_what_the_documentation_says() -> None:
@@ -21,16 +24,6 @@ def test_the_hash_is_what_the_documentation_says() -> None:
     }  # fmt: skip
 
 
-def test_many_lines_are_those_that_one_after_the_other_would_be() -> None:
-    bodies = [b'{"a":%d,"b":"\\n"}' % number for number in range(1200)]
-    between, previous, lines = chain.middle(PROCESS), FIRST, []
-    for sequence, body in enumerate(bodies, 98):
-        line, previous = chain.sealed(body, between, sequence, previous)
-        lines.append(line)
-    assert chain.sealed_many(bodies, between, 98, FIRST) == (b"".join(lines), previous)
-    assert chain.sealed_many([], between, 98, FIRST) == (b"", FIRST)
-
-
 def test_a_line_is_taken_apart_as_it_was_put_together() -> None:
     line, digest = chain.sealed(b'{"a":1}', chain.middle(PROCESS), 7, FIRST)
     found = chain.opened(line.rstrip())
@@ -38,7 +31,13 @@ def test_a_line_is_taken_apart_as_it_was_put_together() -> None:
     assert chain.follows(found, FIRST)
     assert not chain.follows(found, digest)
     where = chain.place(line)
-    assert (where.process, where.sequence) == (PROCESS, 7)
+    assert (where.process, where.sequence, where.rows) == (PROCESS, 7, 1)
+
+
+def test_a_line_of_many_predictions_says_how_many() -> None:
+    line, _ = chain.sealed(b'{"rows":5,"numbers":[1,2,3,4,5]}', chain.middle(PROCESS), 7, FIRST)
+    where = chain.place(line)
+    assert (where.sequence, where.rows) == (7, 5)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +55,6 @@ def test_what_has_no_seal_is_no_line(content: bytes) -> None:
 
 
 def test_a_place_is_read_from_json_only() -> None:
-    for content in (b"{", b"[]", b'{"process":1,"sequence":1}', b"\xff\xfe"):
+    for content in (b"{", b"[]", b'{"process":1,"sequence":1}', b"\xff\xfe", *WRONG_ROWS):
         with pytest.raises(chain.NoLineError, match="not JSON of the journal"):
             chain.place(content)

@@ -5,10 +5,13 @@ import random
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import requests
 
+from backend import block
 from backend.journal.reading import read_lines
 from backend.journal.segments import segments
 from backend.journal.verification import verify
@@ -72,3 +75,33 @@ def test_segments_change_hands_without_a_loss(home: Path) -> None:
 @pytest.mark.full
 def test_twenty_killed_servers_have_journaled_every_answer(home: Path) -> None:
     assert lost(home, rounds=20, HEARTSIGHT_JOURNAL_ROTATE_MEBIBYTES="1") == 0
+
+
+@pytest.mark.full
+def test_rows_of_a_batch_that_reached_a_client_before_the_kill_are_journaled(home: Path) -> None:
+    content = json.dumps([{"age": 50, "sex": 1}] * 100_000)
+    headers = {"Content-Type": "application/json", "Accept": "application/x-ndjson"}
+    received = b""
+    with running_backend(home) as running:
+        url = f"{running.url}/predict/batch"
+        with (
+            requests.post(url, data=content, headers=headers, stream=True, timeout=30) as response,
+            suppress(requests.RequestException),
+        ):
+            for piece in response.iter_content(100_000):
+                received += piece
+                if len(received) > 1_000_000:
+                    running.process.kill()
+    whole = received[: received.rfind(b"\n")].splitlines()
+    answered = {json.loads(line)["request_id"] for line in whole}
+    assert 1000 < len(answered) < 100_000
+    (process,) = verify(home / "journal")
+    assert process.broken is None
+    blocks = [
+        block.decode(line.content)
+        for path in segments(home / "journal")
+        for line in read_lines(path)
+    ]
+    rows = [row.request_id for one in blocks for row in block.records(one)]
+    assert len(rows) == process.predictions
+    assert answered <= set(rows)

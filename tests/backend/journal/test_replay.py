@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from backend import block, record
 from backend.__main__ import main
 from backend.app import create_app, with_fast_path
 from backend.history.database import Database
@@ -252,3 +253,97 @@ def test_a_journal_that_cannot_be_read_is_said(
     (tmp_path / "file").touch()
     assert replay("unheard-of", "--journal", str(tmp_path / "file")) == 2
     assert "cannot be read: Not a directory." in capsys.readouterr().err
+
+
+@pytest.fixture
+def batch(home: Path) -> list[str]:
+    """The request ids of the rows of a batch, one of which has a warning and one none at all."""
+    rows = [*PATIENTS, {"age": 91, "sex": 1, "chol": 5.2}, {"age": 1}]
+    with TestClient(create_app(Settings(home=home))) as client:
+        headers = {"X-Request-ID": "ward-7"}
+        entries = client.post("/predict/batch", json=rows, headers=headers).json()
+    return [entry["request_id"] for entry in entries if "probability" in entry]
+
+
+def test_each_row_of_a_batch_is_the_same_number_again(
+    replay: Callable[..., int],
+    batch: list[str],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert len(journal_lines(home)) == 1
+    for place, request_id in enumerate(batch, 1):
+        assert replay(request_id) == 0
+        told = capsys.readouterr().out.splitlines()
+        assert len(told) == 5
+        assert told[0].startswith(f"{request_id} of 20")
+        assert told[0].endswith(f"sequence {place}")
+        assert told[4] == "  the same"
+
+
+@pytest.mark.parametrize("request_id", ["ward-7", "ward-7-6", "ward-7-7", "ward-7-", "ward"])
+def test_what_is_no_answered_row_is_not_found(
+    replay: Callable[..., int],
+    batch: list[str],
+    capsys: pytest.CaptureFixture[str],
+    request_id: str,
+) -> None:
+    assert request_id not in batch
+    assert replay(request_id) == 1
+    assert f"has no request {request_id}." in capsys.readouterr().err
+
+
+def test_another_number_of_one_row_is_told_and_fails(
+    replay: Callable[..., int],
+    batch: list[str],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (line,) = journal_lines(home)
+    second = line["probability"][1]
+    altered(home, b"%a" % second, b"%a" % (second + 1e-11))
+    assert replay(batch[1]) == 1
+    assert "DIFFERENT" in capsys.readouterr().out
+    assert replay(batch[0]) == 0
+
+
+def test_a_deleted_row_is_replayed_from_the_database(
+    replay: Callable[..., int], batch: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deleted(home)
+    for request_id in batch:
+        assert replay(request_id) == 0
+        told = capsys.readouterr().out.splitlines()
+        assert "was deleted from the journal after shipping" in told[1]
+        assert told[-1] == "  the same"
+
+
+@pytest.mark.parametrize(("old", "new"), [(b'"rows":5', b'"rows":4'), (b'"rows":5', b'"rows":5}')])
+def test_a_damaged_block_is_named(
+    replay: Callable[..., int],
+    batch: list[str],
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    old: bytes,
+    new: bytes,
+) -> None:
+    altered(home, old, new)
+    assert replay(batch[2]) == 1
+    assert "line 1 names the request and is damaged." in capsys.readouterr().err
+
+
+def test_a_row_that_the_version_before_recorded_in_a_line_of_its_own_is_replayed(
+    replay: Callable[..., int], batch: list[str], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = journal_lines(home)
+    (path,) = segments(home / "journal")
+    rows = [record.encode(row) for row in block.records(block.decode(json.dumps(line)))]
+    path.unlink()
+    with closing(Journal(home / "journal")) as journal:
+        for row in rows:
+            journal.write(row.replace(b'"schema_version":3', b'"schema_version":2'))
+    for request_id in batch:
+        assert replay(request_id) == 0
+        assert capsys.readouterr().out.count("the same") == 1
+    assert main(["verify-journal", str(home / "journal")]) == 0
+    assert "5 predictions in 5 lines" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from backend.journal.segments import segments
 from backend.journal.torn import set_aside
 from backend.journal.verification import verify
 from tests.backend.journal.conftest import MakeJournal
-from tests.backend.journal.written import killed_writer, numbers
+from tests.backend.journal.written import block, killed_writer, numbers
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,17 @@ def test_a_torn_line_is_moved_into_a_file_of_its_own(
     assert f"{path.name} ended in an unfinished line of {len(part)} bytes" in caplog.text
     assert [one.lines for one in verify(folder) if one.name in path.name] == [3]
     assert all(one.broken is None and not one.unfinished for one in verify(folder))
+
+
+def test_a_torn_block_longer_than_any_line_of_one_is_set_aside_whole(folder: Path) -> None:
+    path = killed_writer(folder, 2)
+    whole = path.read_bytes()
+    torn = block(*range(400), filling=200_000)[0]
+    path.write_bytes(whole + torn)
+    assert set_aside(folder) == 1
+    assert path.read_bytes() == whole
+    assert path.with_name(f"{path.name}.torn").read_bytes() == torn
+    assert numbers(folder) == [0, 1]
 
 
 def test_it_is_found_once(folder: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from backend.journal import Journal, chain
 from backend.journal.segments import segments
 from backend.journal.verification import verify
+from tests.backend.journal.written import block
 
 Lines = list[bytes]
 
@@ -43,7 +44,8 @@ def forged(line: bytes) -> bytes:
 
 def test_an_untouched_journal_is_in_order(journal: Journal, folder: Path) -> None:
     (found,) = verify(folder)
-    assert (found.name, found.lines, found.broken) == (journal.process, 20, None)
+    assert (found.name, found.broken) == (journal.process, None)
+    assert (found.lines, found.predictions) == (20, 20)
     last = segments(folder)[-1].read_bytes().splitlines()[-1]
     assert found.last == json.loads(last)["chain"]
 
@@ -51,7 +53,7 @@ def test_an_untouched_journal_is_in_order(journal: Journal, folder: Path) -> Non
 @pytest.mark.parametrize(
     ("change", "line", "rule"),
     [
-        (lambda lines: [lines[0], lines[1].replace(b"16", b"17"), *lines[2:]], 2, "is not what"),
+        (lambda lines: [lines[0], lines[1].replace(b":16", b":17"), *lines[2:]], 2, "is not what"),
         (lambda lines: [lines[0], forged(lines[1]), *lines[2:]], 2, "is not what was written"),
         (lambda lines: [lines[0], *lines[2:]], 2, "has sequence 8 where 7 should stand"),
         (lambda lines: lines[1:], 1, "has sequence 7 where 6 should stand"),
@@ -133,3 +135,53 @@ def test_a_line_that_is_being_written_is_no_break(journal: Journal, folder: Path
     (found,) = verify(folder)
     assert (found.lines, found.broken, found.unfinished) == (20, None, [path.name])
     assert found.name == journal.process
+
+
+@pytest.fixture
+def of_batches(folder: Path) -> Journal:
+    """A closed journal of a single prediction, a block of 3, a block of 2, and another single."""
+    made = Journal(folder)
+    made.write(b'{"number":0}')
+    made.write(*block(1, 2, 3))
+    made.write(*block(4, 5))
+    made.write(b'{"number":6}')
+    made.close()
+    return made
+
+
+def test_the_predictions_of_a_batch_are_counted(of_batches: Journal, folder: Path) -> None:
+    (found,) = verify(folder)
+    assert (found.name, found.broken) == (of_batches.process, None)
+    assert (found.lines, found.predictions) == (4, 7)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "rule"),
+    [
+        (lambda lines: [lines[0], *lines[2:]], 2, "has sequence 6 where 3 should stand"),
+        (lambda lines: lines[1:], 1, "has sequence 4 where 3 should stand"),
+        (lambda lines: [*lines[:2], *lines[3:]], 3, "has sequence 7 where 5 should stand"),
+        (lambda lines: [*lines[:3], lines[2], lines[3]], 4, "has sequence 6 where 8 should"),
+        (lambda lines: with_rows(lines, b"4"), 2, "has sequence 4 where 5 should stand"),
+        (lambda lines: with_rows(lines, b"2"), 2, "has sequence 4 where 3 should stand"),
+        (lambda lines: with_rows(lines, b"9" * 30), 2, "has sequence 4 where 1000000"),
+        (lambda lines: with_rows(lines, b"0"), 2, "is not JSON of the journal"),
+        (lambda lines: [lines[0], lines[1].replace(b"[1, 2, 3]", b"[1, 3, 2]")], 2, "is not what"),
+    ],
+    ids=[
+        *("block removed", "single removed", "last block removed", "doubled"),
+        *("more rows", "fewer rows", "very many rows", "no rows", "rows swapped"),
+    ],
+)
+def test_tampering_with_blocks_is_found_where_it_is(
+    of_batches: Journal, folder: Path, change: Callable[[Lines], Lines], line: int, rule: str
+) -> None:
+    name = changed(folder, 0, change)
+    (found,) = verify(folder)
+    assert (found.name, found.lines) == (of_batches.process, line - 1)
+    assert str(found.broken).startswith(f"{name}, line {line}: {rule}")
+
+
+def with_rows(lines: Lines, rows: bytes) -> Lines:
+    """The second line says that it holds so many predictions."""
+    return [lines[0], lines[1].replace(b'"rows": 3', b'"rows": %b' % rows), *lines[2:]]

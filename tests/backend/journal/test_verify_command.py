@@ -11,7 +11,7 @@ from backend.__main__ import main
 from backend.journal import Journal
 from backend.journal.deleted import write_note
 from backend.journal.segments import segments
-from tests.backend.journal.written import ROOT
+from tests.backend.journal.written import ROOT, block
 
 
 @pytest.fixture
@@ -28,8 +28,19 @@ def test_it_counts_lines_and_processes(
 ) -> None:
     assert main(["verify-journal", str(folder)]) == 0
     told = capsys.readouterr().out.splitlines()
-    assert told[0].startswith(f"{journal.process}: 3 lines, last chain ")
-    assert told[1:] == ["3 lines of 1 processes: all in order"]
+    counted = "3 predictions in 3 lines"
+    assert told[0].startswith(f"{journal.process}: {counted}, last chain ")
+    assert told[1:] == [f"{counted} of 1 processes: all in order"]
+
+
+def test_it_counts_the_predictions_of_a_batch(
+    journal: Journal, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal.write(*block(*range(3, 403)))
+    journal.close()
+    assert main(["verify-journal", str(folder)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[1:] == ["403 predictions in 4 lines of 1 processes: all in order"]
 
 
 def test_it_looks_into_the_state_directory(
@@ -50,7 +61,7 @@ def test_it_names_the_broken_place_and_exits_with_1(journal: Journal, folder: Pa
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert f"BROKEN at {path.name}, line 2: is not what was written" in ended.stdout
-    assert ended.stdout.endswith("1 lines of 1 processes: 1 broken\n")
+    assert ended.stdout.endswith("1 predictions in 1 lines of 1 processes: 1 broken\n")
     assert journal.process in ended.stdout
 
 
@@ -68,20 +79,21 @@ def test_it_tells_what_was_deleted_after_shipping(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = Journal(folder)
-    for number in range(3):
-        made.write(b'{"number":%d}' % number)
+    for first_of_three in (0, 3, 6):
+        made.write(*block(*range(first_of_three, first_of_three + 3)))
         made.close()
     first, second, _ = segments(folder)
     last = json.loads(second.read_bytes())["chain"]
-    write_note(folder, made.process, 2, 2, last)
+    write_note(folder, made.process, 2, 6, last)
     first.unlink()
     assert main(["verify-journal", str(folder)]) == 0
     told = capsys.readouterr().out.splitlines()
-    assert told[0].startswith(f"{made.process}: 1 lines, last chain ")
+    counted = "3 predictions in 1 lines"
+    assert told[0].startswith(f"{made.process}: {counted}, last chain ")
     assert told[1:] == [
-        "  2 lines before them were deleted after shipping",
+        "  6 predictions before them were deleted after shipping",
         f"  {second.name} holds deleted lines and is not proven: the next deletion removes it",
-        "1 lines of 1 processes: all in order; 2 lines were deleted after shipping",
+        f"{counted} of 1 processes: all in order; 6 predictions were deleted after shipping",
     ]
 
 

@@ -21,7 +21,14 @@ from backend.journal.segments import segments
 from backend.journal.verification import verify
 from backend.settings import Fsync
 from tests.backend.journal.conftest import MakeJournal
-from tests.backend.journal.written import ROOT, descriptors, finished_numbers, lines, numbers
+from tests.backend.journal.written import (
+    ROOT,
+    block,
+    descriptors,
+    finished_numbers,
+    lines,
+    numbers,
+)
 
 
 @contextmanager
@@ -52,16 +59,18 @@ def test_a_line_is_there_when_write_returns(made: MakeJournal, folder: Path) -> 
         assert numbers(folder) == list(range(number + 1))
 
 
-def test_many_records_are_the_same_lines_as_one_by_one(made: MakeJournal, folder: Path) -> None:
-    bodies = [b'{"number":%d,"filling":"%s"}' % (n, b"x" * 400) for n in range(2000)]
+def test_a_block_is_one_line_with_the_sequence_of_its_last_prediction(
+    made: MakeJournal, folder: Path
+) -> None:
     journal = made()
-    journal.write(b'{"number":-1}')
-    journal.write_many(bodies)
-    journal.write_many([])
-    journal.write(b'{"number":2000}')
-    assert numbers(folder) == list(range(-1, 2001))
-    assert [line["sequence"] for line in lines(folder)] == list(range(1, 2003))
-    assert [process.broken for process in verify(folder)] == [None]
+    journal.write(b'{"number":0}')
+    journal.write(*block(*range(1, 401), filling=80_000))
+    journal.write(*block(401))
+    journal.write(b'{"number":402}')
+    assert numbers(folder) == list(range(403))
+    assert [line["sequence"] for line in lines(folder)] == [1, 401, 402, 403]
+    (process,) = verify(folder)
+    assert (process.lines, process.predictions, process.broken) == (4, 403, None)
 
 
 def test_only_the_owner_may_read_it(made: MakeJournal, folder: Path) -> None:
@@ -136,7 +145,7 @@ def test_threads_may_write_at_the_same_time(made: MakeJournal, folder: Path) -> 
     def work() -> None:
         for number in range(100):
             journal.write(b'{"number":%d}' % number)
-            journal.write_many([b'{"number":%d}' % number] * 5)
+            journal.write(*block(*[number] * 5))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -144,7 +153,7 @@ def test_threads_may_write_at_the_same_time(made: MakeJournal, folder: Path) -> 
     for thread in threads:
         thread.join()
     (process,) = verify(folder)
-    assert (process.lines, process.broken) == (2400, None)
+    assert (process.lines, process.predictions, process.broken) == (800, 2400, None)
 
 
 def test_a_line_that_got_there_in_part_is_taken_back(made: MakeJournal, folder: Path) -> None:
@@ -166,19 +175,21 @@ def test_a_line_that_got_there_in_part_is_taken_back(made: MakeJournal, folder: 
     assert [process.broken for process in verify(folder)] == [None]
 
 
-def test_a_batch_that_does_not_fit_leaves_whole_lines(made: MakeJournal, folder: Path) -> None:
+def test_a_block_that_does_not_fit_leaves_nothing_of_itself(
+    made: MakeJournal, folder: Path
+) -> None:
     journal = made()
-    bodies = [b'{"number":%d,"filling":"%s"}' % (n, b"x" * 1000) for n in range(1000)]
-    with files_no_larger_than(600_000):
-        journal.write_many(bodies[:400])
+    with files_no_larger_than(100_000):
+        journal.write(*block(*range(400), filling=60_000))
         with pytest.raises(JournalError):
-            journal.write_many(bodies[400:])
+            journal.write(*block(*range(400, 800), filling=60_000))
     assert numbers(folder) == list(range(400))
     journal.write(b'{"number":-1}')
+    assert [line["sequence"] for line in lines(folder)] == [400, 401]
     assert [process.broken for process in verify(folder)] == [None]
 
 
-def test_whole_lines_that_are_stuck_do_not_use_a_sequence_twice(
+def test_a_part_of_a_block_that_is_stuck_does_not_use_a_sequence_twice(
     made: MakeJournal, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second fault, a file that cannot be cut back, is the one thing no test disk does."""
@@ -191,12 +202,13 @@ def test_whole_lines_that_are_stuck_do_not_use_a_sequence_twice(
     old = journal.process
     monkeypatch.setattr(os, "ftruncate", failing)
     with files_no_larger_than(1000), pytest.raises(JournalError):
-        journal.write_many([b'{"number":%d}' % number for number in range(1, 20)])
+        journal.write(*block(*range(1, 20), filling=1000))
     journal.write(b'{"number":20}')
     assert journal.process != old
     found = {one.name: (one.broken, len(one.unfinished)) for one in verify(folder)}
     assert found == {old: (None, 1), journal.process: (None, 0)}
-    assert {0, 20} <= set(finished_numbers(folder))
+    # None of the block was answered, and none of it is there.
+    assert sorted(finished_numbers(folder)) == [0, 20]
 
 
 def test_what_happens_is_counted(folder: Path) -> None:
@@ -208,11 +220,11 @@ def test_what_happens_is_counted(folder: Path) -> None:
         on_torn=lambda n: seen.append(("torn", n)),
     )
     journal.write(b'{"number":0}')
-    journal.write_many([b'{"number":1}', b'{"number":2}'])
+    journal.write(*block(1, 2))
     with files_no_larger_than(10), pytest.raises(JournalError):
         journal.write(b'{"number":3}')
     journal.close()
-    assert seen == [("torn", 0), ("lines", 1), ("lines", 2), ("failure", 1)]
+    assert seen == [("torn", 0), ("lines", 1), ("lines", 1), ("failure", 1)]
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_with_its_reason(tmp_path: Path) -> None:

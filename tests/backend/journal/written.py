@@ -25,20 +25,34 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+def block(*numbers: int, filling: int = 0) -> tuple[bytes, int]:
+    """A body that holds several predictions, and how many: what `Journal.write` takes."""
+    body = {"rows": len(numbers), "number": numbers, "filling": "x" * filling}
+    return json.dumps(body).encode(), len(numbers)
+
+
 def lines(folder: Path) -> list[dict[str, Any]]:
     """Every line of every segment."""
     return [json.loads(line) for path in segments(folder) for line in path.read_text().splitlines()]
 
 
 def numbers(folder: Path) -> list[int]:
-    return [line["number"] for line in lines(folder)]
+    """The number of each prediction."""
+    return [number for line in lines(folder) for number in _numbers(line)]
 
 
 def finished_numbers(folder: Path) -> list[int]:
     """The same where a segment may end in a part of a line."""
     return [
-        json.loads(line.content)["number"] for path in segments(folder) for line in read_lines(path)
+        number
+        for path in segments(folder)
+        for line in read_lines(path)
+        for number in _numbers(json.loads(line.content))
     ]
+
+
+def _numbers(line: dict[str, Any]) -> list[int]:
+    return line["number"] if "rows" in line else [line["number"]]
 
 
 def descriptors(path: Path) -> list[int]:
