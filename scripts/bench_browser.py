@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from scripts.bench_looks import PATIENTS_NUMBER, Look
+from scripts.served_pages import profile
 
 _LONGEST_MS: Final = 60_000
 _WIDTH, _HEIGHT = 1440, 900
@@ -65,12 +66,33 @@ class Opened:
 def fresh(browser: Browser) -> Iterator[Page]:
     """Open a window of somebody who was never here: nothing kept, nothing cached."""
     context = browser.new_context(viewport={"width": _WIDTH, "height": _HEIGHT})
-    context.set_default_timeout(_LONGEST_MS)
-    context.add_init_script(_TOOLS)
     try:
-        yield context.new_page()
+        yield _equipped(context).new_page()
     finally:
         context.close()
+
+
+@contextmanager
+def regular(browser: Browser) -> Iterator[BrowserContext]:
+    """Open a browser that keeps what it loads, for somebody who comes again and again."""
+    with profile(browser, _WIDTH, _HEIGHT) as context:
+        yield _equipped(context)
+
+
+@contextmanager
+def again(context: BrowserContext) -> Iterator[Page]:
+    """Open a window of somebody who was here before."""
+    page = context.new_page()
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _equipped(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(_LONGEST_MS)
+    context.add_init_script(_TOOLS)
+    return context
 
 
 def open_page(page: Page, url: str, first_content: str) -> Opened:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.request import Request
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from scripts import bench_servers
 from scripts.own_home import own_home
@@ -116,10 +116,28 @@ def browser() -> Iterator[Browser]:
     NothingToLookAtError
         If there is none.
     """
-    program = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if program is None:
-        raise NothingToLookAtError("No Chromium on this machine: install the package chromium.")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=list(_OPTIONS))
+        launched = playwright.chromium.launch(executable_path=_program(), args=list(_OPTIONS))
         yield launched
         launched.close()
+
+
+@contextmanager
+def profile(window: Browser, width: int, height: int) -> Iterator[BrowserContext]:
+    """Run another Chromium, which keeps what it has seen, as a reader's own browser does."""
+    with tempfile.TemporaryDirectory() as folder:
+        context = window.browser_type.launch_persistent_context(
+            folder,
+            executable_path=_program(),
+            args=list(_OPTIONS),
+            viewport={"width": width, "height": height},
+        )
+        yield context
+        context.close()
+
+
+def _program() -> str:
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        raise NothingToLookAtError("No Chromium on this machine: install the package chromium.")
+    return found

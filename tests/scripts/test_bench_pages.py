@@ -35,9 +35,11 @@ def test_a_missed_goal_is_said_and_a_met_one_is_a_number() -> None:
 
 
 def test_a_page_is_a_line_of_medians() -> None:
-    times = Times(LOOKS[0], [900, 800, 2000], [1500, 1400, 1600], [100, 350, 400], 250.2)
+    new, first, drawn = [1900, 1700, 2500], [900, 800, 2000], [1500, 1400, 1600]
+    times = Times(LOOKS[0], new, first, drawn, [100, 350, 400], 250.2)
     told = row(times, 600)
-    assert told == ("Patient", "900", "1.50", "1,500", LOOKS[0].widget, "350 missed", "250")
+    widget = (LOOKS[0].widget, "350 missed", "250")
+    assert told == ("Patient", "900", "1,900", "1.50", "1,500", *widget)
     assert len(told) == len(HEADS)
 
 
