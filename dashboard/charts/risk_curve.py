@@ -114,13 +114,20 @@ def _mark_own(figure: go.Figure, swept: Sequence[Point], own: float | None, mode
         if p.value == own:
             figure.add_scatter(
                 x=[p.label if categories else p.value], y=[100 * p.probability],
-                mode="markers+text", text=[f"<b> now {percent(p.probability)}</b>"],
-                textposition="middle right" if categories else "top center",
+                mode="markers+text", text=[f"<b> now {percent(p.probability)} </b>"],
+                textposition=f"{'middle' if categories else 'top'} {_side(swept, p, categories)}",
                 textfont={"color": colours.ink, "size": 14},
                 marker={"size": 14, "color": colours.panel,
                         "line": {"color": colours.ink, "width": 3}},
                 hoverinfo="skip", cliponaxis=False,
             )  # fmt: skip
+
+
+def _side(swept: Sequence[Point], own: Point, categories: bool) -> str:  # noqa: FBT001 - private
+    """Return on which side of a point its number is not cut off by the end of the chart."""
+    if own == swept[-1]:
+        return "left"
+    return "right" if categories or own == swept[0] else "center"
 
 
 _HOVER: Final = (

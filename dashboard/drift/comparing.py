@@ -85,13 +85,19 @@ def known_alarms() -> KnownAlarms:
 
 
 def compared(reference: Who, current: Who, known: KnownAlarms) -> "DriftComparison":
-    """Return the comparison of two groups of patients.
+    """Return the comparison of two groups; served patients are known through their counts alone.
 
     Raises
     ------
+    AnalysisError
+        If the two groups cannot be compared.
+    BackendError
+        If the backend does not give the counts of served patients.
     DataError
         If an uploaded file is neither coding; names line, column and rule.
     """
+    if current.served:
+        return _compared_served(reference, current.n, known)
     return _compared(reference, current, known.version, known.rates)
 
 
@@ -112,7 +118,7 @@ def _compared(
     return compare(left, right, SEED, _rates if home else ())
 
 
-def compared_served(reference: Who, last: int, known: KnownAlarms) -> "DriftComparison":
+def _compared_served(reference: Who, last: int, known: KnownAlarms) -> "DriftComparison":
     """Return the newest served patients against a hospital's, through counts."""
     live = client().model().model_version
     found = client().document("/aggregates/features", last=last, model_version=live)

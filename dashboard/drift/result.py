@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.drift.who import HOME
-from dashboard.frame.parts import verdict
+from analysis.errors import AnalysisError
+from dashboard.drift.comparing import KnownAlarms, compared
+from dashboard.drift.who import HOME, Who
+from dashboard.frame.parts import empty, verdict
+from data.errors import DataError
 
 if TYPE_CHECKING:
     from analysis.drift.comparison import DriftComparison
@@ -31,14 +34,20 @@ def grounds(found: "DriftComparison") -> str:
     return found.sentence.replace(" %", "\u00a0%")
 
 
-def draw_verdict(found: "DriftComparison", why_not: str = "") -> None:
-    """Draw what the comparison comes to.
+def draw(reference: Who, current: Who, known: KnownAlarms) -> "DriftComparison | None":
+    """Draw what the comparison comes to; None where there is none, which is said.
 
-    Parameters
-    ----------
-    why_not : str
-        Why it is not known how often such a verdict is wrong; empty where it is told.
+    Raises
+    ------
+    BackendError
+        If the backend does not give the counts of served patients.
     """
+    try:
+        found = compared(reference, current, known)
+    except (AnalysisError, DataError) as refused:
+        empty("These cannot be compared", f"{refused}. Correct it and choose the file again.")
+        return None
     verdict(finding(found), grounds(found), doubtful=str(found.verdict) == "too few")
-    if why_not:
-        st.markdown(f"How often this verdict is a false alarm is not known just now. {why_not}")
+    if known.why:
+        st.markdown(f"How often this verdict is a false alarm is not known just now. {known.why}")
+    return found

@@ -5,6 +5,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.frame.parts import empty
+
 SITES: Final = {
     "Cleveland": "cleveland",
     "Hungary": "hungary",
@@ -21,6 +23,7 @@ SYNTHETIC: Final = {
 }
 UPLOAD: Final = "An uploaded CSV file"
 SERVED: Final = "Served patients"
+_CURRENT: Final = [*SITES, *SYNTHETIC, UPLOAD, SERVED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,20 @@ HOME: Final = Who("Cleveland", SITES["Cleveland"])
 """The patients that the model learnt from."""
 
 
-def choose(label: str, options: list[str], key: str, default: str) -> Who | None:
+def choose_both() -> tuple[Who, Who] | None:
+    """Draw both choices side by side; None while no file is chosen, which is said."""
+    left, right = st.columns(2)
+    with left:
+        reference = _choose("Reference", list(SITES), "drift_reference", HOME.name)
+    with right:
+        current = _choose("Compared with it", _CURRENT, "drift_current", "Hungary")
+    if reference is None or current is None:
+        empty("No file yet", "Choose a CSV file with the 13 inputs; an outcome is not needed.")
+        return None
+    return reference, current
+
+
+def _choose(label: str, options: list[str], key: str, default: str) -> Who | None:
     """Draw the choice of a group; None while no file is chosen.
 
     Parameters

@@ -45,9 +45,9 @@ def draw_missing(report: "DataReport") -> None:
         key="model_missingness",
         alt="Share of missing values of each input at each hospital.",
         reading=(
-            "How many of 100 patients of a hospital lack each input. What is missing tells which "
-            "tests a hospital did, not how sick its patients were; gaps are therefore never used "
-            "as inputs."
+            "How many of 100 patients of a hospital lack each input: the stronger the colour, the "
+            "more. What is missing tells which tests a hospital did, not how sick its patients "
+            "were; gaps are therefore never used as inputs."
         ),
         figures=found.round(1).T,
         origin=DATA,
@@ -127,7 +127,8 @@ def draw_correlations(report: "DataReport") -> None:
         reading=(
             f"{first} goes most with disease: {strongest}, {n} patients of Cleveland. Orange: "
             "where one is high the other is high too. Blue: where one is high the other is low. "
-            "Correlation is no cause, and counts codes of categories as numbers."
+            "The stronger the colour, the closer they go together. Correlation is no cause, and "
+            "counts codes of categories as numbers."
         ),
         figures=listed,
         origin=DATA,

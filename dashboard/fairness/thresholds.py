@@ -61,15 +61,41 @@ def table(sweep: "ThresholdSweep", place: int) -> pd.DataFrame:
     """Return the measures at one threshold."""
     marks = {one.name: one.marks for one in series(sweep, place)}
     return pd.DataFrame(
-        {
-            word: [
-                "too few" if m is None else f"{m.value:.2f} ({m.low:.2f} to {m.high:.2f}), n {m.n}"
-                for m in of
-            ]
-            for word, of in marks.items()
-        },
+        {word: [_written(mark) for mark in of] for word, of in marks.items()},
         index=pd.Index(LABELS.values(), name="Measure"),
     )
+
+
+def followed(sweep: "ThresholdSweep", measure: str, place: int) -> str:
+    """Return how far apart both sexes are in one measure at the threshold."""
+    women, men = (at(sweep.groups[group][measure], place) for group in WORDS)
+    here = f"{LABELS[measure]}, at a threshold of {100 * sweep.thresholds[place]:.0f} %: "
+    if women is None or men is None:
+        return f"{here}too few patients tell it of both women and men."
+    return (
+        f"{here}women {women.value:.2f} (n {women.n}), men {men.value:.2f} (n {men.n}). Bands are "
+        "95 % intervals; where they overlap widely, chance alone may explain the gap."
+    )
+
+
+def over_all(sweep: "ThresholdSweep", measure: str) -> pd.DataFrame:
+    """Return one measure of both sexes at every threshold."""
+    return pd.DataFrame(
+        {
+            word: [
+                _written(at(sweep.groups[group][measure], place))
+                for place in range(len(sweep.thresholds))
+            ]
+            for group, word in WORDS.items()
+        },
+        index=pd.Index([f"{100 * one:.0f} %" for one in sweep.thresholds], name="Flagged from"),
+    )
+
+
+def _written(mark: Mark | None) -> str:
+    if mark is None:
+        return "too few"
+    return f"{mark.value:.2f} ({mark.low:.2f} to {mark.high:.2f}), n {mark.n}"
 
 
 @alone
@@ -107,15 +133,17 @@ def draw(sweep: "ThresholdSweep", origin: Origin) -> None:
         figures=table(sweep, place),
         origin=origin,
     )
-    st.plotly_chart(
+    drawn = lines(sweep, measure)
+    figure.show(
         bands(
-            lines(sweep, measure),
+            drawn,
             Axes("flagged from a risk of ... %", f"{LABELS[measure]} (share)", (0, 100), (0, 1)),
             mode(),
             at=percent,
         ),
         key="fairness_sweep",
-        theme=None,
-        config={"displayModeBar": False},
         alt=f"{LABELS[measure]} of women and men over all thresholds, with 95 % bands.",
+        reading=followed(sweep, measure, place),
+        figures=over_all(sweep, measure),
+        origin=origin,
     )

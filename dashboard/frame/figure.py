@@ -29,6 +29,17 @@ def _config(key: str) -> dict[str, Any]:
     }
 
 
+def picture(chart: go.Figure, *, key: str, alt: str) -> None:
+    """Draw a chart alone, with the buttons that keep it, for where its reading is laid out apart.
+
+    Parameters
+    ----------
+    chart, key, alt
+        As in `show`.
+    """
+    st.plotly_chart(chart, key=key, theme=None, config=_config(key), alt=alt)
+
+
 def show(
     chart: go.Figure,
     *,
@@ -58,7 +69,7 @@ def show(
     opened : bool
         Whether the table is open from the start: where it is what a reader came for.
     """
-    st.plotly_chart(chart, key=key, theme=None, config=_config(key), alt=alt)
+    picture(chart, key=key, alt=alt)
     st.markdown(reading)
     folded(
         "These figures as a table",

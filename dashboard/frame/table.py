@@ -11,6 +11,8 @@ _READ_WHOLE = 30
 """Rows up to which a table is plain HTML, read by screen readers; longer ones can be sorted."""
 _SHORT = 32
 """Letters up to which a cell stays on one line."""
+_AT_ONCE = 1000
+"""Rows that the browser gets at once; of longer tables, only what is in sight."""
 
 
 def show(figures: pd.DataFrame, *, key: str) -> None:
@@ -26,10 +28,10 @@ def show(figures: pd.DataFrame, *, key: str) -> None:
     if len(figures) <= _READ_WHOLE:
         st.html(html(figures))
     else:
-        st.dataframe(figures, key=f"{key}_table")
+        st.dataframe(figures, key=f"{key}_table", lazy=len(figures) > _AT_ONCE)
     st.download_button(
         "Download as CSV",
-        figures.to_csv(lineterminator="\n"),
+        lambda: figures.to_csv(lineterminator="\n"),
         file_name=f"heartsight-{key.replace('_', '-')}.csv",
         mime="text/csv",
         key=f"{key}_csv",

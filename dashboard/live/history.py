@@ -61,6 +61,16 @@ def told(
     )
 
 
+def took(now: Reading) -> str:
+    """Say how long the answers of the last minute took, if there were any."""
+    if now.p50 is None:
+        return "Nobody asked for a prediction within the last minute: there is no duration to tell."
+    return (
+        f"Half of the answers took at most {milliseconds(now.p50)}, 95 of 100 at most "
+        f"{milliseconds(now.p95)}, 99 of 100 at most {milliseconds(now.p99)}."
+    )
+
+
 def draw_latency(readings: Sequence[Reading], origin: Origin) -> None:
     """Draw three percentiles of the time that an answer took."""
     drawn = with_gaps(readings)
@@ -74,9 +84,8 @@ def draw_latency(readings: Sequence[Reading], origin: Origin) -> None:
         bands(lines, axes("milliseconds", lines), mode()),
         key="live_latency",
         alt=f"Duration of answers in the last 15 minutes. Now {_percentiles(now)}.",
-        reading=f"Half of the answers took at most {milliseconds(now.p50)}, 95 of 100 at most "
-        f"{milliseconds(now.p95)}, 99 of 100 at most {milliseconds(now.p99)}. Each point is the "
-        "minute before it; predictions and explanations of one patient.",
+        reading=f"{took(now)} Each point is the minute before it; predictions and explanations of "
+        "one patient.",
         figures=told(
             readings,
             {

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.answers import Payload, Purpose
+from dashboard.frame import table
 from dashboard.many.answered import Answered
 from dashboard.many.coding import NAMES_OF, Coding, Recognised, recognise
 from dashboard.many.sheet import MOST_MEBIBYTES, Sheet, SheetError, read
@@ -99,7 +100,7 @@ def draw() -> Chosen | None:
         if _CHOSEN in st.session_state:
             st.button("Forget the file and its answers", key="many_forget", on_click=_forget)
     with st.expander("What the columns are"):
-        st.table(columns(), border="horizontal")
+        table.show(columns(), key="many_columns")
     if error := st.session_state.get("many_unreadable"):
         st.html(
             f'<div class="hs-failure" role="alert"><h2>This file cannot be read</h2>'

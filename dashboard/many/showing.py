@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.counts import Group, counts
 from dashboard.charts.theme import Mode
-from dashboard.frame import figure, parts
+from dashboard.frame import figure, parts, table
 from dashboard.frame.alone import alone
 from dashboard.frame.figure import Origin
 from dashboard.many.answered import ORDERS, Answered
@@ -18,8 +18,6 @@ from dashboard.wording import whole
 _EDGES: Final = tuple(range(0, 101, 5))
 _AT_ONCE: Final = 1000
 """Rows that the browser gets at once; of longer tables, only what is in sight."""
-_READ_WHOLE: Final = 30
-"""Rows up to which a table is plain HTML, read by screen readers."""
 _COLOURS: Final = {"no disease": "lowers", "undecided": "attention", "disease": "raises"}
 _WIDTHS: Final[dict[str, Literal["small", "large"]]] = {
     "Line": "small",
@@ -116,13 +114,8 @@ def draw(answered: Answered, threshold: float, mode: Mode) -> None:
 
 
 def _refused(answered: Answered) -> None:
-    found = answered.refused()
     parts.heading("Rows to correct", "line of the file, field and rule; the others are answered")
-    table = found.astype(str)
-    if len(table) <= _READ_WHOLE:
-        st.table(table, border="horizontal")
-    else:
-        st.dataframe(table, key="many_refused", lazy=len(table) > _AT_ONCE)
+    table.show(answered.refused().astype(str), key="many_refused")
 
 
 @alone
@@ -138,17 +131,17 @@ def _rows(answered: Answered) -> None:
             key="many_csv",
             on_click="ignore",
         )
-    table = answered.ordered(order)
+    rows = answered.ordered(order)
     st.dataframe(
-        table,
+        rows,
         key="many_table",
         hide_index=True,
         height=480,
         placeholder="",
-        lazy=len(table) > _AT_ONCE,
+        lazy=len(rows) > _AT_ONCE,
         column_config={
             name: st.column_config.Column(width=_WIDTHS[name], pinned=name == "Line")
-            for name in table.columns
+            for name in rows.columns
             if name in _WIDTHS
         },
         alt="Every row of the file with its answer.",

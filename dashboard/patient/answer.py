@@ -12,6 +12,7 @@ from dashboard.api import Client
 from dashboard.charts import contributions as chart
 from dashboard.charts.theme import Mode
 from dashboard.commands import curl
+from dashboard.frame import figure
 from dashboard.frame.folded import folded
 from dashboard.patient import by_sex, exploring, headline, recording, session, similar
 from dashboard.patient.visit import Visit
@@ -77,12 +78,8 @@ def _why(answer: Explanation, mode: Mode) -> None:
     )
     if answer.stability is not None:
         st.html(headline.stability(answer.stability))
-    st.plotly_chart(
-        chart.waterfall(answer, mode),
-        key="patient_waterfall",
-        theme=None,
-        config={"displayModeBar": False},
-        alt=chart.alt_text(answer),
+    figure.picture(
+        chart.waterfall(answer, mode), key="patient_waterfall", alt=chart.alt_text(answer)
     )
     folded("These figures as a table", partial(_figures, answer), key="patient_figures")
 

@@ -1,14 +1,17 @@
 """What the answer has to do with sex: the same findings in the other one, and how it came out."""
 
+from functools import partial
 from html import escape
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.answers import Explanation, GroupCalibration, Interval
 from dashboard.charts.intervals import Mark, Series, alt_text, intervals
 from dashboard.charts.theme import Mode
-from dashboard.frame import parts
+from dashboard.frame import figure, parts, table
+from dashboard.frame.folded import folded
 from dashboard.wording import percent, span
 
 NO_CAUSE: Final = (
@@ -79,6 +82,22 @@ def _mark(value: float, interval: Interval, n: int) -> Mark:
     return Mark(100 * value, 100 * interval.low, 100 * interval.high, n)
 
 
+def figures(answer: Explanation, sex: int, n: int) -> pd.DataFrame:
+    """Return the rows as text to read: what was answered or found, its range, and n."""
+    names, series = rows(answer, sex, n)
+    marks = [
+        next(mark for mark in of if mark) for of in zip(*(s.marks for s in series), strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "Of 100": [f"{mark.value:.1f}" for mark in marks],
+            "Range": [f"{mark.low:.1f} to {mark.high:.1f}" for mark in marks],
+            "n": [mark.n for mark in marks],
+        },
+        index=pd.Index(names, name="Patients"),
+    )
+
+
 def draw(answer: Explanation, sex: int, n: int, mode: Mode) -> None:
     """Draw the picture with its sentences; nothing when the backend is older than both."""
     if answer.counterfactual_sex is None and answer.group_calibration is None:
@@ -86,12 +105,12 @@ def draw(answer: Explanation, sex: int, n: int, mode: Mode) -> None:
     with st.container(key="patient_by_sex"):
         parts.heading("Women and men", "the model's weight for sex is no cause")
         names, series = rows(answer, sex, n)
-        st.plotly_chart(
+        figure.picture(
             intervals(names, series, "of 100 patients", mode),
             key="patient_by_sex_chart",
-            theme=None,
-            config={"displayModeBar": False},
             alt=alt_text(names, series),
         )
         said = " ".join([swapped(answer), came_out(answer.group_calibration, sex)])
         st.html(f'<p class="hs-said">{escape(said)}</p><p class="hs-quiet">{NO_CAUSE}</p>')
+        every = partial(table.show, figures(answer, sex, n), key="patient_by_sex")
+        folded("These figures as a table", every, key="patient_by_sex_figures")

@@ -11,7 +11,7 @@ from dashboard.api import Client
 from dashboard.charts import risk_curve
 from dashboard.charts.theme import Mode
 from dashboard.errors import BackendError
-from dashboard.frame import parts
+from dashboard.frame import figure, parts, table
 from dashboard.frame.alone import alone
 from dashboard.frame.folded import folded
 from dashboard.patient import telling
@@ -60,11 +60,9 @@ def _strip(client: Client, answer: Explanation, body: Payload, mode: Mode) -> No
     )
     swept = _sweep(client, client.url, answer.model_version, body, name)
     own = body.get(name)
-    st.plotly_chart(
+    figure.picture(
         risk_curve.risk_curve(BY_NAME[name], swept, own, mode),
         key="patient_risk_curve",
-        theme=None,
-        config={"displayModeBar": False},
         alt=risk_curve.alt_text(BY_NAME[name], swept, own),
     )
     st.html(f'<p class="hs-quiet">{risk_curve.reading(BY_NAME[name], swept)}</p>')
@@ -72,7 +70,7 @@ def _strip(client: Client, answer: Explanation, body: Payload, mode: Mode) -> No
 
 
 def _table(swept: Sequence[Point]) -> None:
-    st.table(tables.sweep(swept), border="horizontal")
+    table.show(tables.sweep(swept), key="patient_strip")
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, max_entries=200, show_spinner=False)

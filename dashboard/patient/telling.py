@@ -7,13 +7,15 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.answers import Explanation
+from dashboard.answers import Explanation, Interval
 from dashboard.charts.spans import Case, Span, alt_text, spans
 from dashboard.charts.theme import Mode
-from dashboard.frame import parts
+from dashboard.frame import figure, parts
+from dashboard.frame import table as tables
 from dashboard.frame.folded import folded
 from dashboard.patient.next_test import Outlook
 from dashboard.wording import inside, percent, whole
+from dashboard.wording import span as between
 
 _DRAWN: Final = 5
 
@@ -21,7 +23,12 @@ _DRAWN: Final = 5
 def span(outlook: Outlook) -> Span:
     """Return a missing input as it is drawn, in patients of 100."""
     cases = [Case(one.label, one.likely, 100 * one.probability) for one in outlook.reached]
-    return Span(outlook.label, f"{percent(outlook.low)} to {percent(outlook.high)}", cases)
+    return Span(outlook.label, _ends(outlook), cases)
+
+
+def _ends(outlook: Outlook) -> str:
+    """Return the lowest and the highest number that knowing an input may give."""
+    return between(Interval(low=outlook.low, high=outlook.high))
 
 
 def reading(answer: Explanation, found: Sequence[Outlook]) -> str:
@@ -35,10 +42,7 @@ def reading(answer: Explanation, found: Sequence[Outlook]) -> str:
         At least one, the one that moves it furthest first.
     """
     furthest = found[0]
-    moved = (
-        f"{furthest.label} is likely to move the number furthest: to between "
-        f"{percent(furthest.low)} and {percent(furthest.high)} of 100."
-    )
+    moved = f"{furthest.label} is likely to move the number furthest: to {_ends(furthest)} of 100."
     narrowest = min(found, key=lambda outlook: outlook.width)
     now, then = whole(answer.interval.high - answer.interval.low), whole(narrowest.width)
     if then >= now:
@@ -52,7 +56,7 @@ def table(answer: Explanation, found: Sequence[Outlook]) -> pd.DataFrame:
     """Return every missing input with where the answer would go."""
     return pd.DataFrame(
         {
-            "Of 100": [f"{percent(o.low)} to {percent(o.high)}" for o in found],
+            "Of 100": [_ends(o) for o in found],
             "Moves by": [f"{100 * o.move(answer.probability):.1f}" for o in found],
             "Range then": [f"{100 * o.width:.1f} wide" for o in found],
             "Values": ["; ".join(_value(o, place) for place in range(len(o.reached)))
@@ -75,11 +79,9 @@ def draw(answer: Explanation, found: Sequence[Outlook], mode: Mode) -> None:
     now = 100 * answer.probability
     with st.container(key="patient_telling"):
         parts.heading("What would tell more", "where the number would lie, once known")
-        st.plotly_chart(
+        figure.picture(
             spans(rows, now, "of 100 patients like this", mode),
             key="patient_spans",
-            theme=None,
-            config={"displayModeBar": False},
             alt=alt_text(rows, now),
         )
         st.html(f'<p class="hs-quiet">{reading(answer, found)}</p>')
@@ -92,4 +94,4 @@ def _every(answer: Explanation, found: Sequence[Outlook]) -> None:
         "A dot is a value the input may have; its area says how many such patients had it in "
         "Cleveland, among the diseased and the others, mixed by the present number."
     )
-    st.table(table(answer, found), border="horizontal")
+    tables.show(table(answer, found), key="patient_telling")

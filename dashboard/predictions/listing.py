@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.answers import Interval
 from dashboard.connection import client
+from dashboard.frame import table
 from dashboard.frame.parts import empty
 from dashboard.predictions import filters, story, turning
 from dashboard.wording import moment, percent, span
@@ -56,7 +57,8 @@ def draw() -> None:
             "are meant. The Patient page makes one.",
         )
         return
-    st.table(told(page.predictions), border="horizontal")
+    # Never `st.table`: it reads a cell as Markdown, where ">97" is a quotation of 97.
+    st.html(table.html(told(page.predictions)))
     turning.draw(cursors, page.next)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:

@@ -32,7 +32,7 @@ _FACTS: Final = {
     "case": "Case, as a keyed hash",
     "answers": "Answers under this request id",
     "process": "Journal: process",
-    "sequence": "Journal: line of that process",
+    "sequence": "Journal: number in that process",
     "chain": "Journal: link of the chain",
 }
 
@@ -89,7 +89,7 @@ def draw(request_id: str) -> None:
     heading("What was said of it since")
     since = [*found.outcomes, *found.feedback]
     if since:
-        st.table(said_since(since), border="horizontal")
+        table.show(said_since(since), key="model_history_since")
     else:
         st.markdown("Nothing yet: the Patient page records what angiography found.")
     heading("For an audit")

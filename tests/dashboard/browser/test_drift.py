@@ -24,7 +24,7 @@ TABS = {
     "Inputs": "Coloured bars drifted",
     "As a whole": "What to expect of the accuracy",
     "Missing values": "Changed beyond chance",
-    "Evidently": "Ask Evidently",
+    "Evidently": "of the columns drifted",
     "Day by day": "No served patients yet|Each day is judged",
     "Drill": "Start the drill",
     "Trust in the alarm": "Until it rings",
@@ -142,14 +142,26 @@ def wait_for_history(page: Page) -> None:
 
 
 @pytest.mark.full
+def test_evidentlys_report_is_one_click_away_and_open_after_a_reload(
+    open_studied_page: Any,
+) -> None:
+    page = open_studied_page("drift")
+    expect(page.locator(VERDICT)).to_be_visible()
+    open_tab(page, "Evidently", TABS["Evidently"])
+    report = page.frame_locator("iframe[title^='Evidently']")
+    expect(report.get_by_text("Drift is detected for")).to_be_visible()
+    assert "drift_tab=Evidently" in page.url
+    assert axe(page) == []
+    page.reload()
+    expect(report.get_by_text("Drift is detected for")).to_be_visible()
+    expect(page.get_by_text("Misleading:").first).to_be_visible()
+
+
+@pytest.mark.full
 def test_evidentlys_report_is_a_file_that_asks_nobody(
     open_studied_page: Any, tmp_path: Any
 ) -> None:
     page = open_studied_page("drift?drift_tab=Evidently")
-    page.get_by_text("Ask Evidently").click()
-    expect(page.get_by_text("of the columns drifted")).to_be_visible()
-    expect(page.get_by_text("Misleading:").first).to_be_visible()
-    assert axe(page) == []
     with page.expect_download() as waited:
         page.get_by_role("button", name="Download Evidently's report").click()
     kept = tmp_path / waited.value.suggested_filename
@@ -160,7 +172,15 @@ def test_evidentlys_report_is_a_file_that_asks_nobody(
     alone.goto(kept.as_uri())
     expect(alone.get_by_text(re.compile("drift", re.IGNORECASE)).first).to_be_visible()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-    assert "drift_evidently=true" in page.url.lower()
+
+
+@pytest.mark.full
+def test_a_narrow_window_scrolls_evidentlys_report(open_studied_page: Any) -> None:
+    page = open_studied_page("drift?drift_tab=Evidently", width=380)
+    report = page.locator(".st-key-drift_evidently_page")
+    expect(report.frame_locator("iframe").get_by_text("Drift is detected for")).to_be_visible()
+    assert report.evaluate("one => one.scrollWidth > one.clientWidth")
+    assert axe(page) == []
 
 
 @pytest.mark.full

@@ -38,9 +38,14 @@ def test_a_file_is_recognised_answered_and_kept(open_page: Any) -> None:
     expect(page.locator(".hs-said")).to_contain_text("clinic.csv: 42 patients. Read as UCI's codes")
     predict(page)
     expect(page.locator(".hs-verdict h2")).to_have_text("40 of 42 patients answered; 2 refused")
-    refused = page.get_by_test_id("stTable").filter(has_text="Why no answer")
+    refused = page.locator(".hs-table").filter(has_text="Why no answer")
     expect(refused).to_contain_text("age must be a whole number")
     expect(refused).to_contain_text("cp must be one of")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV", exact=True).click()
+    listed = Path(download.value.path()).read_text().splitlines()
+    assert listed[0] == "Line,Why no answer"
+    assert len(listed) == 3
     rows = list(csv.DictReader(io.StringIO(kept(page, "Download all as CSV"))))
     assert [row["age"] for row in rows] == [*(str(40 + n) for n in range(40)), "9", "50"]
     assert all(0 < float(row["probability"]) < 1 for row in rows[:40])

@@ -200,6 +200,20 @@ def test_every_tab_fits_its_window(open_studied_page: Any, width: int, scheme: s
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("tab", ["Gaps", "Correlations"])
+def test_a_grids_numbers_are_left_out_where_they_could_not_be_read(
+    open_studied_page: Any, tab: str
+) -> None:
+    page = open_studied_page(f"model?model_tab={tab}", width=768)
+    numbers = picture(page).locator(".heatmap-label")
+    expect(numbers.first).to_be_visible()
+    assert numbers.first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 11
+    page.set_viewport_size({"width": 380, "height": 900})
+    expect(numbers.first).to_be_hidden()
+    expect(panel(page)).to_contain_text("the stronger the colour", ignore_case=True)
+
+
+@pytest.mark.full
 def test_tables_of_a_narrow_window_are_scrolled_by_keyboard(open_studied_page: Any) -> None:
     page = open_studied_page("model?model_curve=Table+of+thresholds", width=380)
     table = page.locator(".hs-scroll")

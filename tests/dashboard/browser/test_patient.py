@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import QUICK_WINDOWS, SHOTS, axe, choose, settle
+from tests.dashboard.browser.watching import QUICK_WINDOWS, SHOTS, axe, choose, settle, unfold
 
 CHARTS = 4
 MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "oldpeak": 2.3}
@@ -48,6 +48,34 @@ def test_a_man_of_63_is_predicted_by_enter(open_page: Any, backend_url: str) -> 
     expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS)
     settle(page)
     assert "63" not in urlsplit(page.url).query
+
+
+@pytest.mark.full
+def test_every_chart_and_every_table_can_be_kept(open_page: Any) -> None:
+    page = open_page()
+    fill_in(page)
+    page.keyboard.press("Enter")
+    charts = page.locator(".js-plotly-plot")
+    expect(charts).to_have_count(CHARTS)
+    settle(page)
+    names = []
+    for chart in charts.all():
+        chart.hover()
+        for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+            with page.expect_download() as kept:
+                chart.get_by_role("button", name=f"Download as {kind}").click()
+            names.append(kept.value.suggested_filename)
+            assert kept.value.path().read_bytes().startswith(begins)
+    assert len(set(names)) == 2 * CHARTS
+    for folded in ("These figures as a table", "Every missing input", "This strip as a table"):
+        unfold(page, folded)
+    by_sex = page.locator(".st-key-patient_by_sex")
+    by_sex.locator("summary").click()
+    expect(by_sex.get_by_role("row")).to_have_count(4)
+    expect(page.get_by_role("button", name="Download as CSV")).to_have_count(CHARTS)
+    expect(page.locator(".notifier-note")).to_have_count(0)  # it fades, and what fades is pale
+    settle(page)
+    assert axe(page) == []
 
 
 def test_enter_on_a_choice_predicts_too(open_page: Any) -> None:

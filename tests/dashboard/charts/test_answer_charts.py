@@ -123,6 +123,23 @@ def test_a_category_is_a_row_of_dots_with_their_ranges() -> None:
     assert list(figure.data[-1].x) == ["yes"]
 
 
+@pytest.mark.parametrize(
+    ("name", "swept", "own", "side"),
+    [
+        ("age", CURVE, 29, "top right"),
+        ("age", CURVE, 53, "top center"),
+        ("age", CURVE, 77, "top left"),
+        ("exang", CODES, 0, "middle right"),
+        ("exang", CODES, 1, "middle left"),
+    ],
+)
+def test_the_present_number_is_not_cut_off_by_an_end_of_the_strip(
+    name: str, swept: tuple[Point, ...], own: float, side: str
+) -> None:
+    marked = risk_curve.risk_curve(BY_NAME[name], swept, own).data[-1]
+    assert marked.textposition == side
+
+
 def test_an_unknown_value_is_not_marked() -> None:
     figure = risk_curve.risk_curve(BY_NAME["age"], CURVE, None)
     assert len(figure.data) == 2

@@ -1,14 +1,18 @@
 """Drift without its backend: the comparison stands, and each part says once what it lacks."""
 
+import sys
 from collections.abc import Iterator
 from html import unescape
+from math import nan
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.drift.comparing import patients
 from data.features import BY_NAME
 
 VIEW = Path(__file__).parents[3] / "dashboard" / "views" / "drift.py"
@@ -109,9 +113,45 @@ def test_the_drill_sends_tests_alone_and_says_how_often_it_is_wrong(backend: Any
     assert {purpose for purpose, _ in sent} == {"test"}
 
 
-def test_evidently_is_asked_only_when_wanted(backend: Any) -> None:
-    app = opened(drift_tab="Evidently")
-    assert not app.get("download_button")
-    assert backend.asked("/model")
+def test_served_patients_are_not_shown_to_evidently(backend: Any) -> None:
     served = opened(drift_tab="Evidently", drift_current="Served patients")
     assert "only counts are kept" in told(served)
+    assert backend.asked("/model")
+    assert not served.get("iframe")
+
+
+@pytest.mark.full
+@pytest.mark.usefixtures("backend")
+def test_evidentlys_report_is_open_when_its_tab_is_and_after_the_page_is_drawn_again() -> None:
+    app = opened(drift_tab="Evidently")
+    assert "of the columns drifted" in told(app)
+    (page,) = app.get("iframe")
+    assert page.proto.srcdoc.lstrip().startswith("<")
+    assert page.proto == app.run().get("iframe")[0].proto
+
+
+@pytest.mark.full
+@pytest.mark.usefixtures("backend")
+def test_evidently_is_loaded_by_its_own_tab_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "evidently", None)
+    assert "These patients are not like" in told(opened(drift_current="Switzerland"))
+    said = told(opened(drift_current="Switzerland", drift_tab="Evidently"))
+    assert "Evidently made no report" in said
+    assert "It stopped with ModuleNotFoundError" in said
+    assert 'class="hs-verdict"' in said
+
+
+@pytest.mark.full
+@pytest.mark.usefixtures("backend")
+def test_patients_of_whom_evidently_can_read_nothing_are_said_to_be_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def only(who: Any) -> pd.DataFrame:
+        found = patients(who)
+        return found if who.key == "cleveland" else found.assign(**dict.fromkeys(found, nan))
+
+    monkeypatch.setattr("dashboard.drift.evidently.patients", only)
+    app = opened(drift_current="VA Long Beach", drift_tab="Evidently")
+    assert "Evidently cannot compare them: no input is known on both sides" in told(app)
+    assert not app.get("iframe")
+    assert not app.get("download_button")

@@ -4,7 +4,7 @@ from math import isclose
 
 import pytest
 
-from dashboard.live.history import axes, minutes_ago, rows, told, with_gaps
+from dashboard.live.history import axes, minutes_ago, rows, told, took, with_gaps
 from dashboard.live.now import figures, finding, milliseconds, per_second
 from dashboard.live.reading import Reading
 
@@ -34,6 +34,13 @@ def test_axes_begin_at_nought_and_do_not_squeeze_a_short_history() -> None:
     assert short.y_range[0] == 0
     assert isclose(short.y_range[1], 2.2)
     assert axes("ms", [Band("p50", "accent", [0], [None])]).y_range == (0, 1)
+
+
+def test_a_minute_without_predictions_has_no_duration_to_tell() -> None:
+    assert took(Reading(0)).startswith("Nobody asked for a prediction within the last minute")
+    assert took(Reading(0, p50=0.002, p95=0.004, p99=0.0123)) == (
+        "Half of the answers took at most 2 ms, 95 of 100 at most 4 ms, 99 of 100 at most 12.3 ms."
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,13 @@ def test_each_row_stands_in_the_series_of_its_sex(answer: Explanation) -> None:
     assert drawn == {"women": [False, True, False], "men": [True, False, True]}
 
 
+def test_each_row_stands_in_the_table_with_its_range_and_n(answer: Explanation) -> None:
+    found = by_sex.figures(answer, 1, 303)
+    assert list(found.index) == by_sex.rows(answer, 1, 303)[0]
+    assert found["n"].tolist() == [303, 303, 44]
+    assert found.loc["men told 50 to 85 %: found", "Of 100"] == "73.0"
+
+
 def test_an_older_backend_leaves_only_the_patient(answer: Explanation) -> None:
     bare = answer.model_copy(update={"counterfactual_sex": None, "group_calibration": None})
     names, series = by_sex.rows(bare, 1, 303)

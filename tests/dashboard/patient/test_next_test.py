@@ -79,6 +79,20 @@ def test_the_reading_names_what_moves_and_what_narrows(client: Client) -> None:
     assert "None of them would narrow" in telling.reading(answer, [wide])
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.578, 0.912, "58 to 91"), (0.448, 0.452, "45"), (0.01, 0.02, "<3"), (0.01, 0.5, "<3 to 50")],
+)
+def test_ends_that_are_told_alike_are_told_once(
+    client: Client, low: float, high: float, said: str
+) -> None:
+    answer = client.explain(PATIENT, "care")
+    found = outlook((0.5, low, 0.0, 1.0), (0.5, high, 0.0, 1.0))
+    assert telling.span(found).said == said
+    assert telling.table(answer, [found])["Of 100"].tolist() == [said]
+    assert f"move the number furthest: to {said} of 100." in telling.reading(answer, [found])
+
+
 def test_the_picture_says_the_ends_in_patients_of_100() -> None:
     drawn = telling.span(outlook((0.5, 0.578, 0.5, 0.6), (0.5, 0.912, 0.9, 1.0)))
     assert drawn.said == "58 to 91"

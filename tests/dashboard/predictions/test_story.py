@@ -39,7 +39,7 @@ def test_an_audit_reads_model_key_and_place_in_the_journal() -> None:
     assert found["Took"] == "0.31 ms"
     assert found["Key that asked"] == "hs_1"
     assert found["Case, as a keyed hash"] == "none"
-    assert found["Journal: line of that process"] == "7"
+    assert found["Journal: number in that process"] == "7"
 
 
 def test_the_same_model_is_said_to_be_the_one_that_answered() -> None:
