@@ -34,6 +34,6 @@ elif not roles:
 else:
     page = st.navigation(navigation.pages(roles), position="top")
     welcome.invite(touring=page.url_path == TOUR)
-    page.run()
     pictures.keepable()
+    page.run()
     sign_in.way_out()

@@ -29,7 +29,7 @@ def load(
     url: str, process_id: int, bodies: Path, connections: int, seconds: int, key: str = ""
 ) -> Block:
     """Send the bodies of a file in turn for some seconds."""
-    before = _cpu_seconds(process_id)
+    before = cpu_seconds(process_id)
     where = [url, "--", str(bodies), *([key] if key else [])]
     finished = subprocess.run(  # noqa: S603 - our own command
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(_SCRIPT), *where],  # noqa: S607
@@ -37,7 +37,7 @@ def load(
         capture_output=True,
         text=True,
     )
-    spent = _cpu_seconds(process_id) - before
+    spent = cpu_seconds(process_id) - before
     told = json.loads(finished.stdout.strip().splitlines()[-1])
     return Block(
         per_second=told["requests"] / told["seconds"],
@@ -56,6 +56,7 @@ def memory_mb(process_id: int) -> float:
     raise ProcessLookupError(process_id)
 
 
-def _cpu_seconds(process_id: int) -> float:
+def cpu_seconds(process_id: int) -> float:
+    """Return what a process and its threads have taken of the processor so far."""
     fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS])) / _TICKS_PER_SECOND

@@ -7,7 +7,6 @@ runs on the same cores as what it looks at, so a reader's own machine is faster 
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from statistics import median
@@ -20,23 +19,20 @@ from rich.table import Table
 from analysis.settings import Settings
 from scripts import bench_browser
 from scripts.bench_load import memory_mb
-from scripts.bench_looks import EMPTY, LOOKS, Look, open_to
+from scripts.bench_looks import EMPTY, Look, open_to
+from scripts.bench_predict import PREDICT_HEADS, against, predict_row, predicts
 from scripts.bench_steady import steady
 from scripts.served_pages import NothingToLookAtError, Served, browser, empty_page, lacking, served
 
 TRIES: Final = 5
 PER_SECOND: Final = 100
-SESSIONS: Final = 10
 FIRST_MS: Final = 1000
 WIDGET_MS: Final = 300
-PREDICT_MS: Final = 250
 MEMORY_MB: Final = 300
 HEADS: Final = (
     "page", f"first content, ms ({FIRST_MS:,})", "at the first visit", "times an empty page",
     "all drawn, ms", "widget", f"its answer, ms ({WIDGET_MS})", f"dashboard, MB ({MEMORY_MB})",
 )  # fmt: skip
-PREDICT_HEADS: Final = ("Predict to the full answer", "median, ms", "slowest, ms", "goal, ms")
-_FIRST: Final = LOOKS[0]
 _WARM_UPS: Final = 3
 
 
@@ -104,8 +100,8 @@ def print_pages(console: Console, tries: int = TRIES) -> int:
             "the pages that show reports are not measured."
         )
     answers = Table(*PREDICT_HEADS)
-    for name, milliseconds, goal in predictions:
-        answers.add_row(*predict_row(name, milliseconds, goal))
+    for predicted in predictions:
+        answers.add_row(*predict_row(predicted))
     console.print(answers)
     return 0
 
@@ -122,18 +118,6 @@ def row(times: Times, least_ms: float) -> tuple[str, ...]:
         against(median(times.widget), WIDGET_MS),
         against(times.megabytes, MEMORY_MB),
     )
-
-
-def predict_row(name: str, milliseconds: Sequence[float], goal: float | None) -> tuple[str, ...]:
-    """Return a line of the second table, in the order of `PREDICT_HEADS`."""
-    middle = median(milliseconds)
-    told = f"{middle:,.0f}" if goal is None else against(middle, goal)
-    return name, told, f"{max(milliseconds):,.0f}", "none" if goal is None else f"{goal:,.0f}"
-
-
-def against(measured: float, goal: float) -> str:
-    """Return a measured value, with a word where its goal is missed."""
-    return f"{measured:,.0f}" if measured <= goal else f"{measured:,.0f} missed"
 
 
 def warm(reader: BrowserContext, pages: Served, look: Look) -> Times:
@@ -168,32 +152,6 @@ def first_ms(opening: AbstractContextManager[Page], url: str, first_content: str
     """Return the milliseconds until an address shows its first content in a window."""
     with opening as page:
         return bench_browser.open_page(page, url, first_content).first_ms
-
-
-def predicts(
-    window: Browser, reader: BrowserContext, pages: Served, tries: int
-) -> Iterator[tuple[str, list[float], float | None]]:
-    """Press Predict as the first thing of a session, once more, and in ten sessions at once."""
-    first, again = [], []
-    for _ in range(tries):
-        with bench_browser.again(reader) as page:
-            bench_browser.open_page(page, pages.url, _FIRST.first)
-            bench_browser.fill_in(page)
-            first.append(bench_browser.predict(page))
-            bench_browser.change(page)
-            again.append(bench_browser.predict(page, again=True))
-    yield "the first of a session", first, PREDICT_MS
-    yield "again, after a change", again, PREDICT_MS
-    with ExitStack() as stack:
-        windows = [stack.enter_context(bench_browser.fresh(window)) for _ in range(SESSIONS)]
-        for page in windows:
-            bench_browser.open_page(page, pages.url, _FIRST.first)
-            bench_browser.fill_in(page)
-        yield (
-            f"{SESSIONS} sessions at the same moment",
-            bench_browser.predict_together(windows),
-            None,
-        )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.errors import BackendError
+from dashboard.frame.painting import let_paint
 
 PURPOSE = (
     "Research software, not a medical device: for studying a model, never for deciding alone about "
@@ -24,7 +25,7 @@ def title(name: str, purpose: str) -> None:
 
 
 def verdict(finding: str, detail: str = "", *, doubtful: bool = False) -> None:
-    """Draw the finding of the page, the first thing that is read.
+    """Draw the finding of the page, the first thing that is read, ahead of all charts.
 
     Parameters
     ----------
@@ -38,6 +39,7 @@ def verdict(finding: str, detail: str = "", *, doubtful: bool = False) -> None:
         f'<div class="hs-verdict"><h2>{mark}{escape(finding)}</h2>'
         f'<p class="hs-quiet">{escape(detail)}</p></div>'
     )
+    let_paint()
 
 
 def empty(what: str, how: str) -> None:

@@ -11,9 +11,10 @@ import requests
 from rich.console import Console
 
 from dashboard.pages import PLACES
-from scripts import bench_pages
+from scripts import bench_pages, bench_predict
 from scripts.bench_looks import LOOKS, open_to
-from scripts.bench_pages import HEADS, PREDICT_HEADS, Times, against, predict_row, row
+from scripts.bench_pages import HEADS, Times, row
+from scripts.bench_predict import PREDICT_HEADS, Predicted, against, predict_row
 from scripts.bench_steady import steady
 from scripts.served_pages import REPORTS, NothingToLookAtError, lacking
 
@@ -44,9 +45,10 @@ def test_a_page_is_a_line_of_medians() -> None:
 
 
 def test_predict_is_a_line_with_its_median_and_its_slowest() -> None:
-    assert predict_row("ten", [100, 400, 200], 250) == ("ten", "200", "400", "250")
-    assert predict_row("ten", [100, 400, 200], None) == ("ten", "200", "400", "none")
-    assert len(predict_row("ten", [1], 1)) == len(PREDICT_HEADS)
+    ten = Predicted("ten", 250, [100, 400, 200], 240)
+    assert predict_row(ten) == ("ten", "200", "400", "250", "80")
+    assert predict_row(Predicted("ten", None, [100], 40)) == ("ten", "100", "100", "none", "40")
+    assert len(predict_row(ten)) == len(PREDICT_HEADS)
 
 
 def test_a_home_without_a_model_says_what_makes_one(tmp_path: Path) -> None:
@@ -89,7 +91,7 @@ def test_a_quick_run_prints_both_tables(
     if shutil.which("chromium") is None:
         pytest.skip("chromium is not installed")
     monkeypatch.setenv("HEARTSIGHT_HOME", str(studied_home))
-    monkeypatch.setattr(bench_pages, "SESSIONS", 2)
+    monkeypatch.setattr(bench_predict, "SESSIONS", 2)
     written = io.StringIO()
     assert bench_pages.print_pages(Console(file=written, width=200), tries=1) == 0
     told = written.getvalue()
