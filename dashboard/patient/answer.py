@@ -2,7 +2,6 @@
 
 from functools import partial
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -14,14 +13,12 @@ from dashboard.charts.theme import Mode
 from dashboard.commands import curl
 from dashboard.frame import figure
 from dashboard.frame.folded import folded
+from dashboard.frame.painting import read_ahead
 from dashboard.patient import by_sex, exploring, headline, recording, session, similar
 from dashboard.patient.visit import Visit
 from dashboard.prose import read
 from dashboard.wording import inside, reasons
 from data.features import BY_NAME
-
-_UNSEEN: Final = {"data": [{"type": "scatter", "x": [0], "y": [0]}]}
-"""The least that is drawn with the library's help."""
 
 
 def draw(visit: Visit, client: Client, mode: Mode) -> None:
@@ -50,13 +47,7 @@ def draw(visit: Visit, client: Client, mode: Mode) -> None:
         return
     with st.container(key="patient_instead"):
         _instead(visit)
-    with st.container(key="patient_ready"):
-        _make_ready()
-
-
-def _make_ready() -> None:
-    """Draw a chart out of sight: the browser reads the library while the form is filled."""
-    st.plotly_chart(_UNSEEN, key="patient_ready_chart", theme=None)
+    read_ahead()
 
 
 def _instead(visit: Visit) -> None:
