@@ -79,6 +79,11 @@ def _calibration(page: Page) -> Locator:
 
 EMPTY: Final = "seen('h1', 'Empty')"
 """Condition for the first content of a page with nothing on it."""
+LEAST: Final = Look(
+    "empty page with a chart", "?chart=yes", EMPTY, "choice: two",
+    lambda page: page.get_by_text("two", exact=True), "seen('.js-plotly-plot', 'two')",
+)  # fmt: skip
+"""The least that a widget can do: change the title of a chart of two points."""
 LOOKS: Final = (
     Look(
         "Patient", "", "seen('h1', 'Patient') && seen('.st-key-patient_predict')",
