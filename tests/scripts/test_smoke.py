@@ -1,10 +1,12 @@
 """`make smoke` passes on a backend that works, and says what one that does not work lacks."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from scripts.smoke import main
+from scripts.smoke import IMPOSSIBLE, SmokeError, impossible_patient_is_refused, main
 from tests.backend.running import running_backend
 from tests.conftest import free_port
 
@@ -23,6 +25,18 @@ def test_without_the_bundle_a_probability_is_enough(
 ) -> None:
     assert main([backend_url], {"HEARTSIGHT_HOME": str(tmp_path)}) == 0
     assert "is not here to compare with" in capsys.readouterr().out
+
+
+def refusing(detail: str) -> Any:
+    """Refuse a patient, under an id whose random digits are those of the age."""
+    answer = {"request_id": "5f6305f630", "errors": [{"field": "age"}], "detail": detail}
+    return SimpleNamespace(ask=lambda *_: (422, answer))
+
+
+def test_only_what_is_said_of_a_value_repeats_it_and_never_an_id() -> None:
+    assert impossible_patient_is_refused(refusing("must be a whole number")).startswith("422")
+    with pytest.raises(SmokeError, match="repeats its value"):
+        impossible_patient_is_refused(refusing(f"{IMPOSSIBLE['age']} is no age"))
 
 
 def test_another_model_than_the_bundle_says_is_noticed(

@@ -67,7 +67,8 @@ def test_a_bad_row_is_told_with_line_and_field_and_without_its_value(client: Tes
     ]
     assert answers[2]["detail"] == "The row must have 13 cells, as the first one."
     assert [error["field"] for error in answers[3]["errors"]] == ["age"]
-    assert "1451" not in str(answers)
+    # An id's random digits may say anything.
+    assert "1451" not in str([one | {"request_id": ""} for one in answers])
 
 
 @pytest.mark.parametrize("cell", ["nan0", "1e999", "0x91", "1_45", "١٤٥", "145;", "inf", "--1"])
