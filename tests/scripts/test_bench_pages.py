@@ -94,7 +94,7 @@ def test_a_quick_run_prints_both_tables(
     monkeypatch.setattr(bench_predict, "SESSIONS", 2)
     written = io.StringIO()
     assert bench_pages.print_pages(Console(file=written, width=200), tries=1) == 0
-    told = written.getvalue()
+    told = " ".join(written.getvalue().split())  # captions are broken where the width ends
     assert all(look.name in told for look in LOOKS)
     assert "with one word on it" in told
     assert "the first of a session" in told
