@@ -10,13 +10,13 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from backend.patient import Patient
-from backend.record import SCHEMA_VERSION, Asked, Record, encode, now
-
-Warned = tuple[tuple[str, str], ...]
+from backend.record import SCHEMA_VERSION, Asked, Head, Record, Warned, encode, now
 
 
-class Block(msgspec.Struct, frozen=True, gc=False):
+class Block(Head, frozen=True, gc=False):
     """A record of each of some rows; the journal adds the process, the sequence and the chain.
+
+    Its request id is the batch's, its time that of all rows.
 
     Attributes
     ----------
@@ -24,20 +24,12 @@ class Block(msgspec.Struct, frozen=True, gc=False):
         How many there are.
     numbers : sequence of int
         Which rows of the batch they are; a row's request id is `row_id`.
-    time : str
-        When all of them were answered, ISO 8601 in UTC.
-    warnings : mapping of int to tuple of (field, code)
+    warnings : mapping of int to Warned
         By the row's number, of those that have any.
     latency_seconds : float
         From the request's head until this block was made.
     """
 
-    schema_version: int
-    request_id: str
-    time: str
-    route: str
-    purpose: str
-    model_version: str
     rows: Annotated[int, msgspec.Meta(ge=1)]
     numbers: Sequence[int]
     inputs: Sequence[Patient]
@@ -49,6 +41,13 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     latency_seconds: float
     case: str | None
     key: str | None
+
+
+class BlockLine(Block, frozen=True, gc=False, kw_only=True):
+    """A block as it stands in the journal; its sequence is that of its last row."""
+
+    process: str
+    sequence: int
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
@@ -123,17 +122,11 @@ def records(block: Block) -> Iterator[Record]:
         )
 
 
-def in_sequence(block: Block, last: int) -> Iterator[tuple[int, Record]]:
-    """Yield each row's sequence in the journal and its record; raises like `records`.
-
-    Parameters
-    ----------
-    last : int
-        The sequence of the block's line, which is that of its last row.
-    """
-    if last < block.rows:
+def in_sequence(line: BlockLine) -> Iterator[tuple[int, Record]]:
+    """Yield each row's sequence in the journal and its record; raises like `records`."""
+    if line.sequence < line.rows:
         raise ValueError("the sequence of a block is that of its last row")
-    return enumerate(records(block), last - block.rows + 1)
+    return enumerate(records(line), line.sequence - line.rows + 1)
 
 
 def _list(encoded_entries: Sequence[str]) -> Any:

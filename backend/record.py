@@ -34,17 +34,17 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
     key: str | None = None
 
 
-class Record(msgspec.Struct, frozen=True, gc=False):
-    """An answered prediction; the journal adds the process, the sequence and the chain.
+Warned = tuple[tuple[str, str], ...]
+"""Field and code of each warning."""
+
+
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """What a line of the journal begins with.
 
     Attributes
     ----------
     time : str
         When it was answered, ISO 8601 in UTC.
-    interval : tuple of (low, high)
-    warnings : tuple of (field, code)
-    latency_seconds : float
-        From the request's head until this line was made.
     """
 
     schema_version: int
@@ -53,11 +53,23 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     route: str
     purpose: str
     model_version: str
+
+
+class Record(Head, frozen=True, gc=False):
+    """An answered prediction; the journal adds the process, the sequence and the chain.
+
+    Attributes
+    ----------
+    interval : tuple of (low, high)
+    latency_seconds : float
+        From the request's head until this line was made.
+    """
+
     inputs: Patient
     probability: float
     interval: tuple[float, float]
     prediction: int
-    warnings: tuple[tuple[str, str], ...]
+    warnings: Warned
     latency_seconds: float
     case: str | None
     key: str | None

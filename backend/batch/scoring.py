@@ -7,7 +7,7 @@ to the last digit.
 
 from contextlib import suppress
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import msgspec
 from msgspec.structs import astuple
@@ -18,16 +18,13 @@ from backend.batch.rows import Slice, Unsettled, known
 from backend.batch.score_tables import ScoreTable, ScoreTables
 from backend.batch.settled_values import UnsettledError
 from backend.batch.table_answers import Chosen, TableAnswers
-from backend.batch.told import DISEASE, NOTHING, Told, alone, together
+from backend.batch.told import DISEASE, NOTHING, Told, kept_of, together
 from backend.block import encoded, row_id
 from backend.bundle import Bundle
 from backend.errors import RequestRefused
 from backend.patient import checked
 from backend.record import Asked
 from backend.settings import Coding
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _DETAILS: Final = {
     "empty-body": "The row is empty.",
@@ -119,7 +116,7 @@ class Scoring:
         self, part: Slice, first: int, likely: ScoreTable | None, totals: list[complex | None]
     ) -> Told:
         """Answer rows of several sub-models, and those that no table holds."""
-        parts: list[tuple[Sequence[int], Told]] = []
+        parts: list[tuple[list[int], Told]] = []
         of_tables: dict[ScoreTable, dict[int, complex]] = {}
         for place, (row, total) in enumerate(zip(part.rows, totals, strict=True)):
             table = likely
@@ -165,7 +162,7 @@ class Scoring:
             told.missing,
             told.warnings,
         )
-        return Told([self._writer.encoded(answer)], alone(number, found.record))
+        return Told([self._writer.encoded(answer)], kept_of(number, found.record))
 
 
 def _line(part: Slice, place: int) -> int | None:

@@ -8,7 +8,7 @@ import operator
 from collections.abc import Sequence
 from functools import cache
 from math import sqrt
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -17,11 +17,9 @@ from backend.batch.answers import RowAnswer, Writer
 from backend.batch.template import Template, hole
 from backend.batch.told import DISEASE, HEALTH, Told
 from backend.block import Kept, row_id
-from backend.record import Asked
+from backend.record import Asked, encode
 from backend.scorecard import Scorecard, sigmoids
 from backend.sub_models import SubModel
-
-_ENCODE: Final = msgspec.json.Encoder().encode
 
 
 class Chosen(msgspec.Struct, frozen=True, gc=False):
@@ -114,4 +112,4 @@ class TableAnswers:
 
 def _each(numbers: Sequence[float]) -> list[str]:
     """Return each number in JSON."""
-    return _ENCODE(numbers).decode()[1:-1].split(",")
+    return encode(numbers).decode()[1:-1].split(",")

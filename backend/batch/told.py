@@ -6,8 +6,8 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import astuple
 
-from backend.block import Kept, Warned
-from backend.record import Record, encode
+from backend.block import Kept
+from backend.record import Record, Warned, encode
 
 DISEASE: Final = "1"
 HEALTH: Final = "0"
@@ -22,7 +22,7 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     kept: Kept
 
 
-def alone(number: int, record: Record) -> Kept:
+def kept_of(number: int, record: Record) -> Kept:
     """Return what is kept of one row, from the record that it would be by itself."""
     figures = (record.probability, *record.interval, record.prediction)
     probability, low, high, prediction = [(encode(figure).decode(),) for figure in figures]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from backend.block import Block, in_sequence
+from backend.block import BlockLine, in_sequence
 from backend.record import Record
 from data.features import FEATURES, Kind
 
@@ -30,13 +30,12 @@ class Line(Record, frozen=True, gc=False, kw_only=True):
     chain: str
 
 
-class BlockLine(Block, frozen=True, gc=False, kw_only=True):
-    """A block with the same; its sequence is that of its last row."""
+class LineOfBlock(BlockLine, frozen=True, gc=False, kw_only=True):
+    """The same of a block."""
 
     schema_version: _Code
     inputs: Sequence[Mapping[str, _Value]]
     prediction: Sequence[_Code]
-    process: str
     sequence: _Count
     chain: str
 
@@ -50,7 +49,7 @@ def _whole(value: float) -> int:
 Row = dict[str, Any]
 
 _decode: Final = msgspec.json.Decoder(Line).decode
-_decode_block: Final = msgspec.json.Decoder(BlockLine).decode
+_decode_block: Final = msgspec.json.Decoder(LineOfBlock).decode
 _NUMBERS: Final = tuple((f.name, float if f.kind is Kind.DECIMAL else _whole) for f in FEATURES)
 _REQUIRED: Final = tuple(f.name for f in FEATURES if f.required)
 
@@ -70,7 +69,7 @@ def rows(line: bytes) -> list[Row]:
             block = _decode_block(line)
             return [
                 _row(record, block.process, sequence, block.chain)
-                for sequence, record in in_sequence(block, block.sequence)
+                for sequence, record in in_sequence(block)
             ]
         return [_row(found, found.process, found.sequence, found.chain)]
     except UnreadableLineError:

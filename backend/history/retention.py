@@ -136,9 +136,9 @@ class Retention:
         return shipped_to(self._database(), [path.name]).get(path.name, 0) >= found.st_size
 
     def _is_stored(self, found: Process, last: int) -> bool:
-        from backend.history.writing import has_lines  # noqa: PLC0415 - imports SQLAlchemy
+        from backend.history.writing import has_predictions  # noqa: PLC0415 - imports SQLAlchemy
 
-        return has_lines(self._database(), found.name, found.deleted + 1, last, found.last)
+        return has_predictions(self._database(), found.name, found.deleted + 1, last, found.last)
 
 
 @contextmanager

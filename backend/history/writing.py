@@ -55,7 +55,7 @@ def shipped_to(database: Database, segments: Sequence[str]) -> dict[str, int]:
         return {row.segment: row.offset for row in connection.execute(query)}
 
 
-def has_lines(database: Database, process: str, first: int, last: int, chain: str) -> bool:
+def has_predictions(database: Database, process: str, first: int, last: int, chain: str) -> bool:
     """Return whether each prediction of a process from `first` to `last` is there.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from backend import bundle
-from backend.block import Block, in_sequence
+from backend.block import BlockLine, in_sequence
 from backend.errors import BundleError, JournalError, RequestRefused
 from backend.journal.reading import read_lines
 from backend.journal.segments import segments
@@ -44,13 +44,8 @@ class Replayed(NamedTuple):
         return all(abs(one - other) <= TOLERANCE for one, other in pairs)
 
 
-class _RecordedBlock(Block, frozen=True, kw_only=True):
-    process: str
-    sequence: int
-
-
 _decode: Final = msgspec.json.Decoder(Recorded).decode
-_decode_block: Final = msgspec.json.Decoder(_RecordedBlock).decode
+_decode_block: Final = msgspec.json.Decoder(BlockLine).decode
 
 
 def find(folder: Path, request_id: str, damaged: Callable[[str], None]) -> Iterator[Recorded]:
@@ -98,7 +93,7 @@ def _recorded(line: bytes) -> list[Recorded]:
             block.process,
             sequence,
         )
-        for sequence, row in in_sequence(block, block.sequence)
+        for sequence, row in in_sequence(block)
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from backend import block
 from backend.batch.stream import STEP_ROWS
-from backend.block import Block, Kept
+from backend.block import Block, BlockLine, Kept
 from backend.journal import chain
 from backend.journal.stdout import StdoutCopy
 from backend.record import SCHEMA_VERSION, Asked
@@ -39,6 +39,12 @@ def encoded(rows: int) -> bytes:
     return block.encoded(ASKED, "abc", kept(rows), 0.001)
 
 
+def line(sequence: int) -> BlockLine:
+    """Three rows as the journal has them."""
+    members = json.loads(encoded(3)) | {"process": "p", "sequence": sequence}
+    return msgspec.convert(members, BlockLine, strict=False)
+
+
 def changed(**parts: object) -> Block:
     """A block of three rows with other parts."""
     return block.decode(msgspec.json.encode(json.loads(encoded(3)) | parts))
@@ -59,7 +65,7 @@ def test_each_row_is_a_record_of_its_own() -> None:
 
 
 def test_the_last_row_has_the_sequence_of_the_line() -> None:
-    found = block.in_sequence(block.decode(encoded(3)), 12)
+    found = block.in_sequence(line(12))
     assert [(sequence, row.request_id) for sequence, row in found] == [
         (10, "study-1"), (11, "study-3"), (12, "study-5"),
     ]  # fmt: skip
@@ -85,9 +91,9 @@ def test_a_number_of_rows_that_none_can_be_is_no_block(rows: object) -> None:
 
 
 def test_a_sequence_before_the_first_is_told() -> None:
-    assert [n for n, _ in block.in_sequence(changed(), 3)] == [1, 2, 3]
+    assert [n for n, _ in block.in_sequence(line(3))] == [1, 2, 3]
     with pytest.raises(ValueError, match="the sequence of a block"):
-        block.in_sequence(changed(), 2)
+        block.in_sequence(line(2))
 
 
 def test_the_longest_line_is_one_entry_of_a_log(tmp_path: Path) -> None:

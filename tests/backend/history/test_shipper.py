@@ -16,7 +16,7 @@ from backend.history.database import Database
 from backend.history.lines import rows
 from backend.history.shipper import Shipper
 from backend.history.tables import positions, predictions
-from backend.history.writing import has_lines, shipped_to, write
+from backend.history.writing import has_predictions, shipped_to, write
 from backend.metrics import Metrics
 from data.features import NAMES
 from tests.backend.history.journaling import Folder, append, blocks, lines, records
@@ -257,8 +257,8 @@ def test_a_row_that_the_database_refuses_costs_its_block_one_row_and_one_count(
     assert caplog.text.count("refuses sequence") == 2
     assert shipped_to(database, ["p.000001.jsonl"]) == {"p.000001.jsonl": 500}
     # Not in the database, so that the segment is never deleted.
-    assert not has_lines(database, "p", 1, 9, new[-1]["chain"])
-    assert has_lines(database, "p", 6, 9, new[-1]["chain"])
+    assert not has_predictions(database, "p", 1, 9, new[-1]["chain"])
+    assert has_predictions(database, "p", 6, 9, new[-1]["chain"])
 
 
 def test_two_shippers_on_one_folder_and_one_database_double_nothing(
