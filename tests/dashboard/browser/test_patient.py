@@ -98,8 +98,9 @@ def test_whoever_goes_on_to_another_field_keeps_the_focus_there(open_page: Any) 
 
 def test_tab_visits_the_fields_in_the_order_of_the_table(open_page: Any) -> None:
     page = open_page()
-    # A page that is still being drawn takes the focus away with the element that had it.
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    # A browser that was never here draws the choices later: it has to read their code first.
+    expect(page.locator(".st-key-patient_thal").get_by_role("radio").last).to_be_attached()
+    settle(page)
     page.get_by_label("Age", exact=True).click()
     visited = []
     for _ in range(13):

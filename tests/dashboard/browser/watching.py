@@ -52,8 +52,9 @@ class Watched:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run to its end."""
+    """Wait until the script has run to its end and the code of all that it wrote has been read."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def choose(page: Page, name: str, option: str) -> None:
