@@ -93,6 +93,7 @@ def template(mode: Mode) -> go.layout.Template:
         "tickfont": {"color": colours.quiet, "size": 13},
         "title": {"font": {"color": colours.quiet, "size": 13}, "standoff": 8},
         "automargin": True,
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
     }
     return go.layout.Template(
@@ -100,7 +101,7 @@ def template(mode: Mode) -> go.layout.Template:
             "font": {"family": FONT, "size": 14, "color": colours.ink},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "margin": {"l": 12, "r": 22, "t": 12, "b": 12},
             "showlegend": False,
             "dragmode": False,
             "modebar": {"bgcolor": colours.panel},

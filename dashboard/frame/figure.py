@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.charts.room import make_room
 from dashboard.frame import table
 from dashboard.frame.folded import folded
 
@@ -37,6 +38,7 @@ def picture(chart: go.Figure, *, key: str, alt: str) -> None:
     chart, key, alt
         As in `show`.
     """
+    make_room(chart)
     st.plotly_chart(chart, key=key, theme=None, config=_config(key), alt=alt)
 
 
