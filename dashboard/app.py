@@ -15,7 +15,7 @@ if str(HERE.parent) not in sys.path:
 
 from dashboard import navigation, welcome  # noqa: E402 - found by the path above
 from dashboard.access import sign_in  # noqa: E402
-from dashboard.frame import pictures  # noqa: E402
+from dashboard.frame import painting, pictures  # noqa: E402
 from dashboard.pages import TOUR  # noqa: E402
 
 st.set_page_config(
@@ -36,4 +36,5 @@ else:
     welcome.invite(touring=page.url_path == TOUR)
     pictures.keepable()
     page.run()
+    painting.read_ahead()
     sign_in.way_out()

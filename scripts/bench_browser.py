@@ -12,7 +12,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from scripts.bench_looks import PATIENTS_NUMBER, Look
+from scripts.bench_looks import PATIENTS_ANSWER, Look
 from scripts.served_pages import profile
 
 _LONGEST_MS: Final = 60_000
@@ -42,7 +42,8 @@ window.frameWhen = (met) => new Promise((tell, fail) => {
 window.arm = (met) => {
   window.answered = new Promise((tell, fail) => addEventListener('pointerdown', () => {
     const touched = performance.now();
-    window.frameWhen(met).then((shown) => tell(shown - touched), fail);
+    window.frameWhen(met).then((shown) => window.frameWhen(() => met() && drawn()).then(
+      (all) => tell([shown - touched, all - touched])), fail);
   }, { capture: true, once: true }));
 };
 window.clickAt = (selector, moment) => setTimeout(() => {
@@ -55,8 +56,8 @@ MAN: Final = {"Age": "63", "Blood pressure": "145", "Cholesterol": "233", "ST de
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """Milliseconds from the address to the first content, and until all is drawn."""
+class Shown:
+    """Milliseconds until what somebody looks for is there, and until all is drawn."""
 
     first_ms: float
     drawn_ms: float
@@ -95,20 +96,20 @@ def _equipped(context: BrowserContext) -> BrowserContext:
     return context
 
 
-def open_page(page: Page, url: str, first_content: str) -> Opened:
+def open_page(page: Page, url: str, first_content: str) -> Shown:
     """Go to a page and take its times from the moment the address was given."""
     page.goto(url, wait_until="commit")
     first = page.evaluate(f"frameWhen(() => {first_content})")
     every = page.evaluate("frameWhen(() => drawn())")
-    return Opened(float(first), float(every))
+    return Shown(float(first), float(every))
 
 
-def use_widget(page: Page, look: Look) -> float:
-    """Click the page's widget; returns milliseconds until its answer is drawn."""
+def use_widget(page: Page, look: Look) -> Shown:
+    """Click the page's widget and take the times of its answer from the touch."""
     wait(page, "drawn()")
     target = look.find(page)
     wait(page, "drawn()")
-    arm(page, f"{look.changed} && drawn()")
+    arm(page, look.changed)
     target.click()
     return answered(page)
 
@@ -123,31 +124,30 @@ def fill_in(page: Page) -> None:
     wait(page, "drawn()")
 
 
-def predict_together(pages: Sequence[Page]) -> list[float]:
-    """Press Predict in many windows at the same moment; returns each one's milliseconds."""
+def predict_together(pages: Sequence[Page]) -> list[Shown]:
+    """Press Predict in many windows at the same moment; returns each one's times."""
     moment = 1000 * (time.time() + _AHEAD_SECONDS)
     for page in pages:
-        arm(page, f"{PATIENTS_NUMBER} && drawn()")
+        arm(page, PATIENTS_ANSWER)
         page.evaluate(f"clickAt('{_PREDICT}', {moment})")
     return [answered(page) for page in pages]
 
 
-def predict(page: Page, *, again: bool = False) -> float:
-    """Press Predict; returns milliseconds until the whole answer is drawn."""
-    condition = "!seen('.hs-ghost')" if again else PATIENTS_NUMBER
-    arm(page, f"{condition} && drawn()")
+def predict(page: Page, *, again: bool = False) -> Shown:
+    """Press Predict and take the times of the answer from the touch."""
+    arm(page, f"{PATIENTS_ANSWER} && !seen('.hs-ghost')" if again else PATIENTS_ANSWER)
     page.locator(_PREDICT).click()
     return answered(page)
 
 
 def arm(page: Page, condition: str) -> None:
-    """Let the page take the time from the next touch until a condition is met."""
+    """Let the page take the times from the next touch: a condition met, and all drawn."""
     page.evaluate(f"arm(() => {condition})")
 
 
-def answered(page: Page) -> float:
-    """Return the milliseconds of the touch for which the page was armed."""
-    return float(page.evaluate("window.answered"))
+def answered(page: Page) -> Shown:
+    """Return the times of the touch for which the page was armed."""
+    return Shown(*page.evaluate("window.answered"))
 
 
 def wait(page: Page, condition: str) -> None:

@@ -11,7 +11,11 @@ from typing import Final
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-PATIENTS_NUMBER: Final = "seen('#hs-answer .hs-number')"
+PATIENTS_ANSWER: Final = (
+    "seen('#hs-answer .hs-number') && seen('.st-key-patient_waterfall .main-svg')"
+)
+"""Number, range and dots stand in one element; the reasons are a chart."""
+_CHART: Final = "seen('[role=tabpanel] .js-plotly-plot .main-svg')"
 VERDICT: Final = "seen('.hs-verdict h2')"
 _TRIES: Final = 6
 _OPEN_MS: Final = 2000
@@ -87,7 +91,8 @@ LEAST: Final = Look(
 LOOKS: Final = (
     Look(
         "Patient", "", "seen('h1', 'Patient') && seen('.st-key-patient_predict')",
-        "exercise angina: yes", _patient, "seen('.hs-ghost')", reports=False,
+        "exercise angina: yes", _patient,
+        "seen('.hs-ghost') && seen('.st-key-patient_waterfall .ytick text', 'yes')", reports=False,
     ),
     Look(
         "Many patients", "many", "seen('h1', 'Many patients')",
@@ -95,11 +100,12 @@ LOOKS: Final = (
     ),
     Look(
         "Explanations", "explanations", VERDICT,
-        "tab: One input", _tab("One input"), "seen('[role=tabpanel] label', 'Input')",
+        "tab: One input", _tab("One input"), f"seen('[role=tabpanel] label', 'Input') && {_CHART}",
     ),
     Look(
         "Fairness by gender", "fairness", VERDICT,
-        "tab: Threshold", _tab("Threshold"), "seen('[role=tabpanel]', 'Flagging from 50 %')",
+        "tab: Threshold", _tab("Threshold"),
+        f"seen('[role=tabpanel]', 'Flagging from 50 %') && {_CHART}",
     ),
     Look(
         "Drift", "drift", VERDICT,
@@ -107,7 +113,8 @@ LOOKS: Final = (
     ),
     Look(
         "Poisoning", "poisoning", VERDICT,
-        "tab: Strategies", _tab("Strategies"), "seen('[role=tabpanel] label', 'Measure')",
+        "tab: Strategies", _tab("Strategies"),
+        f"seen('[role=tabpanel] label', 'Measure') && {_CHART}",
     ),
     Look(
         "Live", "live", VERDICT,

@@ -31,7 +31,8 @@ WIDGET_MS: Final = 300
 MEMORY_MB: Final = 300
 HEADS: Final = (
     "page", f"first content, ms ({FIRST_MS:,})", "at the first visit", "times an empty page",
-    "all drawn, ms", "widget", f"its answer, ms ({WIDGET_MS})", f"dashboard, MB ({MEMORY_MB})",
+    "all drawn, ms", "widget", f"its answer, ms ({WIDGET_MS})", "all drawn, ms",
+    f"dashboard, MB ({MEMORY_MB})",
 )  # fmt: skip
 _WARM_UPS: Final = 3
 
@@ -44,6 +45,10 @@ class Times:
     ----------
     new, first : list of float
         Until the first content, in a browser that was never here and in one that was.
+    drawn, widget_drawn : list of float
+        Until all is drawn, after the address and after the touch.
+    widget : list of float
+        Until the widget's answer.
     """
 
     look: Look
@@ -51,6 +56,7 @@ class Times:
     first: list[float] = field(default_factory=list)
     drawn: list[float] = field(default_factory=list)
     widget: list[float] = field(default_factory=list)
+    widget_drawn: list[float] = field(default_factory=list)
     megabytes: float = 0.0
 
 
@@ -121,6 +127,7 @@ def row(times: Times, least_ms: float) -> tuple[str, ...]:
         f"{median(times.drawn):,.0f}",
         times.look.widget,
         against(median(times.widget), WIDGET_MS),
+        f"{median(times.widget_drawn):,.0f}",
         against(times.megabytes, MEMORY_MB),
     )
 
@@ -150,7 +157,9 @@ def use(reader: BrowserContext, url: str, times: Times) -> None:
         opened = bench_browser.open_page(page, f"{url}/{look.address}", look.first)
         times.first.append(opened.first_ms)
         times.drawn.append(opened.drawn_ms)
-        times.widget.append(bench_browser.use_widget(page, look))
+        answer = bench_browser.use_widget(page, look)
+        times.widget.append(answer.first_ms)
+        times.widget_drawn.append(answer.drawn_ms)
 
 
 def first_ms(opening: AbstractContextManager[Page], url: str, first_content: str) -> float:

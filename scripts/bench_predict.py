@@ -9,6 +9,7 @@ from typing import Final
 from playwright.sync_api import Browser, BrowserContext
 
 from scripts import bench_browser
+from scripts.bench_browser import Shown
 from scripts.bench_load import cpu_seconds
 from scripts.bench_looks import LOOKS
 from scripts.served_pages import Served
@@ -16,8 +17,8 @@ from scripts.served_pages import Served
 SESSIONS: Final = 10
 PREDICT_MS: Final = 250
 PREDICT_HEADS: Final = (
-    "Predict to the full answer", "median, ms", "slowest, ms", "goal, ms",
-    "dashboard's processor, ms",
+    "Predict to number, range, dots and reasons", "median, ms", "slowest, ms", "goal, ms",
+    "all drawn, ms", "dashboard's processor, ms",
 )  # fmt: skip
 _FIRST: Final = LOOKS[0]
 
@@ -28,8 +29,8 @@ class Predicted:
 
     Attributes
     ----------
-    milliseconds : list of float
-        Until the full answer, one for each time.
+    times : list of Shown
+        Until the answer and until all that leads on from it is drawn, one for each time.
     processor_ms : float
         What the dashboard's process took of the processor for all of them; the rest of the time is
         the browser's, the backend's and waiting.
@@ -37,7 +38,7 @@ class Predicted:
 
     name: str
     goal: float | None
-    milliseconds: list[float] = field(default_factory=list)
+    times: list[Shown] = field(default_factory=list)
     processor_ms: float = 0.0
 
     @contextmanager
@@ -50,13 +51,14 @@ class Predicted:
 
 def predict_row(predicted: Predicted) -> tuple[str, ...]:
     """Return a line of the second table, in the order of `PREDICT_HEADS`."""
-    times, goal = predicted.milliseconds, predicted.goal
-    middle = median(times)
+    times, goal = predicted.times, predicted.goal
+    middle = median(shown.first_ms for shown in times)
     return (
         predicted.name,
         f"{middle:,.0f}" if goal is None else against(middle, goal),
-        f"{max(times):,.0f}",
+        f"{max(shown.first_ms for shown in times):,.0f}",
         "none" if goal is None else f"{goal:,.0f}",
+        f"{median(shown.drawn_ms for shown in times):,.0f}",
         f"{predicted.processor_ms / len(times):,.0f}",
     )
 
@@ -77,10 +79,10 @@ def predicts(
             bench_browser.open_page(page, pages.url, _FIRST.first)
             bench_browser.fill_in(page)
             with first.counting(pages.process_id):
-                first.milliseconds.append(bench_browser.predict(page))
+                first.times.append(bench_browser.predict(page))
             bench_browser.change(page)
             with again.counting(pages.process_id):
-                again.milliseconds.append(bench_browser.predict(page, again=True))
+                again.times.append(bench_browser.predict(page, again=True))
     yield first
     yield again
     together = Predicted(f"{SESSIONS} sessions at the same moment", None)
@@ -90,5 +92,5 @@ def predicts(
             bench_browser.open_page(page, pages.url, _FIRST.first)
             bench_browser.fill_in(page)
         with together.counting(pages.process_id):
-            together.milliseconds += bench_browser.predict_together(windows)
+            together.times += bench_browser.predict_together(windows)
     yield together

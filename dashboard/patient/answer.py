@@ -13,7 +13,7 @@ from dashboard.charts.theme import Mode
 from dashboard.commands import curl
 from dashboard.frame import figure
 from dashboard.frame.folded import folded
-from dashboard.frame.painting import read_ahead
+from dashboard.frame.painting import let_paint_answer
 from dashboard.patient import by_sex, exploring, headline, recording, session, similar
 from dashboard.patient.visit import Visit
 from dashboard.prose import read
@@ -21,21 +21,35 @@ from dashboard.wording import inside, reasons
 from data.features import BY_NAME
 
 
-def draw(visit: Visit, client: Client, mode: Mode) -> None:
-    """Draw the answer, or what stands in its place.
+def draw(visit: Visit, mode: Mode) -> None:
+    """Draw the answer: number, range, dots and reasons; nothing where there is none.
 
     Parameters
     ----------
     visit : Visit
         Already consulted in this run.
+    mode : {"light", "dark"}
+        Which palette the chart uses.
+    """
+    if visit.answer is not None and visit.model is not None:
+        st.html(headline.headline(visit.answer, visit.model, visit.former))
+        _why(visit.answer, mode)
+        let_paint_answer()
+
+
+def draw_more(visit: Visit, client: Client, mode: Mode) -> None:
+    """Draw what leads on from the answer, or what stands in its place.
+
+    Parameters
+    ----------
+    visit : Visit
+        As in `draw`.
     client : Client
         Asked again by the what-if strip.
     mode : {"light", "dark"}
-        Which palette the charts use.
+        As in `draw`.
     """
     if visit.answer is not None and visit.model is not None and visit.body is not None:
-        st.html(headline.headline(visit.answer, visit.model, visit.former))
-        _why(visit.answer, mode)
         exploring.draw(client, visit.answer, visit.body, mode)
         by_sex.draw(visit.answer, int(visit.body["sex"]), visit.model.trained_on.n, mode)
         with st.container(key="patient_after"):
@@ -47,7 +61,6 @@ def draw(visit: Visit, client: Client, mode: Mode) -> None:
         return
     with st.container(key="patient_instead"):
         _instead(visit)
-    read_ahead()
 
 
 def _instead(visit: Visit) -> None:

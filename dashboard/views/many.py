@@ -1,7 +1,7 @@
 """Many patients: a file in, an answer or what to correct for each of its rows."""
 
 from dashboard.connection import client, mode
-from dashboard.frame.painting import read_ahead
+from dashboard.frame.painting import read_tables_ahead
 from dashboard.frame.parts import empty, guarded, title
 from dashboard.many import asking, choosing, showing
 
@@ -24,7 +24,7 @@ def main() -> None:
                 "How the risk is spread over the file, every row with its answer and its range, "
                 "and the rows to correct. Choose a file, or try the example.",
             )
-            read_ahead(tables=True)
+            read_tables_ahead()
 
 
 main()

@@ -12,10 +12,12 @@ def main() -> None:
     visit.consult(client(), session.body())
     session.note()
     left, right = st.columns([10, 11], gap="large")
+    with right:  # first: whoever changes an input looks for the number
+        answer.draw(visit, mode())
     with left:
         form.draw(visit.notes())
     with right:
-        answer.draw(visit, client(), mode())
+        answer.draw_more(visit, client(), mode())
     keyboard.listen(visit)
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from dashboard.pages import PLACES
 from scripts import bench_pages, bench_predict
+from scripts.bench_browser import Shown
 from scripts.bench_looks import LOOKS, open_to
 from scripts.bench_pages import HEADS, Times, row
 from scripts.bench_predict import PREDICT_HEADS, Predicted, against, predict_row
@@ -37,17 +38,18 @@ def test_a_missed_goal_is_said_and_a_met_one_is_a_number() -> None:
 
 def test_a_page_is_a_line_of_medians() -> None:
     new, first, drawn = [1900, 1700, 2500], [900, 800, 2000], [1500, 1400, 1600]
-    times = Times(LOOKS[0], new, first, drawn, [100, 350, 400], 250.2)
+    times = Times(LOOKS[0], new, first, drawn, [100, 350, 400], [450, 400, 500], 250.2)
     told = row(times, 600)
-    widget = (LOOKS[0].widget, "350 missed", "250")
+    widget = (LOOKS[0].widget, "350 missed", "450", "250")
     assert told == ("Patient", "900", "1,900", "1.50", "1,500", *widget)
     assert len(told) == len(HEADS)
 
 
 def test_predict_is_a_line_with_its_median_and_its_slowest() -> None:
-    ten = Predicted("ten", 250, [100, 400, 200], 240)
-    assert predict_row(ten) == ("ten", "200", "400", "250", "80")
-    assert predict_row(Predicted("ten", None, [100], 40)) == ("ten", "100", "100", "none", "40")
+    ten = Predicted("ten", 250, [Shown(100, 150), Shown(400, 450), Shown(200, 300)], 240)
+    assert predict_row(ten) == ("ten", "200", "400", "250", "300", "80")
+    one = Predicted("one", None, [Shown(100, 150)], 40)
+    assert predict_row(one) == ("one", "100", "100", "none", "150", "40")
     assert len(predict_row(ten)) == len(PREDICT_HEADS)
 
 
