@@ -6,6 +6,7 @@ from math import nan
 
 import plotly.graph_objects as go
 
+from dashboard.charts.marks import upright
 from dashboard.charts.names import NAMES_LETTERS, Name, name_above
 from dashboard.charts.theme import Mode, Palette, palette, template, translucent
 
@@ -64,38 +65,46 @@ def bands(
         In pixels.
     """
     colours = palette(mode)
-    figure = go.Figure()
-    for line in lines:
-        colour = str(getattr(colours, line.colour))
-        for x, low, high in _stretches(line):
-            figure.add_scatter(
-                x=[*x, *reversed(x)],
-                y=[*high, *reversed(low)],
-                fill="toself",
-                fillcolor=translucent(colour, 0.25),
-                line={"width": 0},
-                mode="lines",
-                hoverinfo="skip",
-            )
-        figure.add_scatter(
-            x=list(line.x),
-            y=[nan if y is None else y for y in line.y],
-            mode="lines+markers" if line.markers else "lines",
-            line={"color": colour, "width": 2.5, "dash": line.dash},
-            marker={"color": colour, "size": 8},
-            text=_told(line),
-            hovertemplate="%{text}<extra></extra>",
-        )
-    if at is not None:
-        figure.add_vline(x=at, line={"color": colours.accent, "width": 2})
-    figure.update_layout(
-        template=template(mode),
-        height=height,
-        xaxis={"title": axes.x, "range": axes.x_range},
-        yaxis={"title": axes.y, "range": axes.y_range},
+    mark = [] if at is None else [upright(at, colours.accent, width=2, dash="solid")]
+    figure = go.Figure(
+        data=[trace for line in lines for trace in _traces(line, colours)],
+        layout={
+            "template": template(mode),
+            "height": height,
+            "xaxis": {"title": axes.x, "range": axes.x_range},
+            "yaxis": {"title": axes.y, "range": axes.y_range},
+            "shapes": mark,
+        },
     )
     name_above(figure, _names(lines, colours), NAMES_LETTERS)
     return figure
+
+
+def _traces(line: Band, colours: Palette) -> list[go.Scatter]:
+    """Return the parts of a line's band, and the line upon them."""
+    colour = str(getattr(colours, line.colour))
+    behind = [
+        go.Scatter(
+            x=[*x, *reversed(x)],
+            y=[*high, *reversed(low)],
+            fill="toself",
+            fillcolor=translucent(colour, 0.25),
+            line={"width": 0},
+            mode="lines",
+            hoverinfo="skip",
+        )
+        for x, low, high in _stretches(line)
+    ]
+    drawn = go.Scatter(
+        x=list(line.x),
+        y=[nan if y is None else y for y in line.y],
+        mode="lines+markers" if line.markers else "lines",
+        line={"color": colour, "width": 2.5, "dash": line.dash},
+        marker={"color": colour, "size": 8},
+        text=_told(line),
+        hovertemplate="%{text}<extra></extra>",
+    )
+    return [*behind, drawn]
 
 
 def _stretches(line: Band) -> list[tuple[list[float], list[float], list[float]]]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
+from dashboard.charts.marks import above, upright
 from dashboard.charts.theme import Mode, palette, template
 
 
@@ -53,12 +54,11 @@ def counts(
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
         )
-    for name, value in (at or {}).items():
-        figure.add_vline(x=value, line={"color": colours.quiet, "width": 1, "dash": "dot"})
-        figure.add_annotation(
-            x=value, y=1, yref="paper", yanchor="bottom", showarrow=False, text=name,
-            font={"color": colours.quiet, "size": 13},
-        )  # fmt: skip
+    named = (at or {}).items()
+    figure.update_layout(
+        shapes=[upright(value, colours.quiet) for _, value in named],
+        annotations=[above(value, name, colours.quiet) for name, value in named],
+    )
     if len(groups) > 1:
         words = "   ".join(
             f'<span style="color:{getattr(colours, g.colour)}"><b>\u25a0 {g.name}</b></span>'

@@ -46,18 +46,16 @@ def distances(rows: Sequence[Distance], axis: str, mode: Mode = "light") -> go.F
     heights = [LINE_PIXELS * len(lines) + BAR_PIXELS + GAP_PIXELS for lines in labels]
     # The axis counts pixels downwards: rows are as high as their words need.
     places = [end - GAP_PIXELS - BAR_PIXELS / 2 for end in accumulate(heights)]
-    figure = go.Figure(
-        go.Bar(
-            orientation="h",
-            x=[row.value for row in rows],
-            y=places,
-            width=BAR_PIXELS,
-            marker={"color": [colours.current if r.clear else colours.reference for r in rows]},
-            hovertext=[f"{row.name}: {row.value:.3f}<br>{row.words}" for row in rows],
-            hoverinfo="text",
-        )
+    bars = go.Bar(
+        orientation="h",
+        x=[row.value for row in rows],
+        y=places,
+        width=BAR_PIXELS,
+        marker={"color": [colours.current if r.clear else colours.reference for r in rows]},
+        hovertext=[f"{row.name}: {row.value:.3f}<br>{row.words}" for row in rows],
+        hoverinfo="text",
     )
-    figure.add_scatter(
+    chance = go.Scatter(
         x=[row.by_chance for row in rows],
         y=places,
         mode="markers",
@@ -68,21 +66,27 @@ def distances(rows: Sequence[Distance], axis: str, mode: Mode = "light") -> go.F
         },
         hovertemplate="by chance up to %{x:.3f}<extra></extra>",
     )
-    for lines, place in zip(labels, places, strict=True):
-        figure.add_annotation(
-            text="<br>".join(lines), x=0, y=place - BAR_PIXELS / 2, xanchor="left",
-            yanchor="bottom", align="left", showarrow=False, borderpad=0,
-            font={"color": colours.ink, "size": 13},
-        )  # fmt: skip
+    written = go.Scatter(
+        x=[0] * len(rows),
+        y=[place - BAR_PIXELS / 2 for place in places],
+        mode="text",
+        text=["<br>".join(lines) for lines in labels],
+        textposition="top right",
+        textfont={"color": colours.ink, "size": 13},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
     longest = max((max(row.value, row.by_chance) for row in rows), default=1.0)
     whole = sum(heights)
-    figure.update_layout(
-        template=template(mode),
-        height=AXIS_PIXELS + whole,
-        xaxis={"title": axis, "range": [0, 1.05 * longest]},
-        yaxis={"range": [whole, 0], "visible": False},
+    return go.Figure(
+        data=[bars, chance, written],
+        layout={
+            "template": template(mode),
+            "height": AXIS_PIXELS + whole,
+            "xaxis": {"title": axis, "range": [0, 1.05 * longest]},
+            "yaxis": {"range": [whole, 0], "visible": False},
+        },
     )
-    return figure
 
 
 def alt_text(rows: Sequence[Distance]) -> str:

@@ -1,10 +1,14 @@
 """A histogram with named lines where single values stand."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboard.charts.marks import above, upright
 from dashboard.charts.theme import Mode, palette, template
+
+_LINE_PIXELS: Final = 16
 
 
 def histogram(
@@ -25,26 +29,28 @@ def histogram(
         Named values, each drawn as a line with its name.
     """
     colours = palette(mode)
-    figure = go.Figure(
-        go.Histogram(
-            x=list(values),
-            nbinsx=bins,
-            marker={"color": colours.reference, "line": {"width": 1, "color": colours.paper}},
-            hovertemplate="%{x}: %{y}<extra></extra>",
-        )
+    named = at or {}
+    bars = go.Histogram(
+        x=list(values),
+        nbinsx=bins,
+        marker={"color": colours.reference, "line": {"width": 1, "color": colours.paper}},
+        hovertemplate="%{x}: %{y}<extra></extra>",
     )
-    for row, (name, value) in enumerate((at or {}).items()):
-        figure.add_vline(x=value, line={"color": colours.accent, "width": 2})
-        figure.add_annotation(
-            x=value, y=1, yref="paper", yanchor="bottom", yshift=16 * row, showarrow=False,
-            text=f"{name} {value:.3f}", font={"color": colours.accent, "size": 13},
-        )  # fmt: skip
-    figure.update_layout(
-        template=template(mode),
-        height=360,
-        margin={"t": 48},
-        xaxis={"title": x},
-        yaxis={"title": y},
-        bargap=0.02,
+    return go.Figure(
+        data=[bars],
+        layout={
+            "template": template(mode),
+            "height": 360,
+            "margin": {"t": 48},
+            "xaxis": {"title": x},
+            "yaxis": {"title": y},
+            "bargap": 0.02,
+            "shapes": [
+                upright(value, colours.accent, width=2, dash="solid") for value in named.values()
+            ],
+            "annotations": [
+                above(value, f"{name} {value:.3f}", colours.accent, shift=_LINE_PIXELS * row)
+                for row, (name, value) in enumerate(named.items())
+            ],
+        },
     )
-    return figure

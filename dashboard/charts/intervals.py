@@ -10,6 +10,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboard.charts.marks import upright
 from dashboard.charts.names import AXIS_LETTERS, Name, broken, name_above
 from dashboard.charts.theme import Mode, Palette, palette, template, translucent
 
@@ -62,24 +63,26 @@ def intervals(
         Where a reference line stands, such as 0 for a difference.
     """
     colours = palette(mode)
-    figure = go.Figure()
     beside = _beside(series)
     written = [broken(name, _NAME_LETTERS) for name in names]
+    traces = []
     for place, one in enumerate(series):
         shift = _APART * (place - (len(series) - 1) / 2) if beside > 1 else 0.0
-        figure.add_traces(_traces(one, names, shift, colours))
-    if line is not None:
-        figure.add_vline(x=line, line={"color": colours.quiet, "width": 1, "dash": "dot"})
-    figure.update_layout(
-        template=template(mode),
-        height=AXIS_PIXELS + len(names) * _row_pixels(beside, written),
-        xaxis={"title": broken(axis, AXIS_LETTERS), "range": _extent(series, line)},
-        yaxis={
-            "tickvals": list(range(len(names))),
-            "ticktext": written,
-            "range": [len(names) - 0.4, -0.6],
-            "showgrid": False,
-            "tickfont": {"color": colours.ink},
+        traces += _traces(one, names, shift, colours)
+    figure = go.Figure(
+        data=traces,
+        layout={
+            "template": template(mode),
+            "height": AXIS_PIXELS + len(names) * _row_pixels(beside, written),
+            "xaxis": {"title": broken(axis, AXIS_LETTERS), "range": _extent(series, line)},
+            "yaxis": {
+                "tickvals": list(range(len(names))),
+                "ticktext": written,
+                "range": [len(names) - 0.4, -0.6],
+                "showgrid": False,
+                "tickfont": {"color": colours.ink},
+            },
+            "shapes": [] if line is None else [upright(line, colours.quiet)],
         },
     )
     if len(series) > 1:

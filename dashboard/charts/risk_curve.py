@@ -38,34 +38,41 @@ def risk_curve(
     mode : {"light", "dark"}
         Which palette.
     """
-    drawing = _categories if is_choice(feature) else _curve
-    figure = drawing(swept, mode)
-    _mark_own(figure, swept, own, mode)
-    unit = f", {feature.unit}" if feature.unit and not is_choice(feature) else ""
-    figure.update_layout(
-        template=template(mode),
-        height=HEIGHT_PIXELS,
-        margin={"t": 26},
-        xaxis={"title": {"text": feature.label + unit}, "showgrid": False},
-        yaxis={"title": {"text": "of 100"}, "range": [-5, 105], "tickvals": [0, 25, 50, 75, 100]},
+    choice = is_choice(feature)
+    traces = _categories(swept, mode) if choice else _curve(swept, mode)
+    unit = f", {feature.unit}" if feature.unit and not choice else ""
+    return go.Figure(
+        data=[*traces, *_own(swept, own, mode, categories=choice)],
+        layout={
+            "template": template(mode),
+            "height": HEIGHT_PIXELS,
+            "margin": {"t": 26},
+            "xaxis": {
+                "title": {"text": feature.label + unit},
+                "showgrid": False,
+                **(_names(swept) if choice else {}),
+            },
+            "yaxis": {
+                "title": {"text": "of 100"},
+                "range": [-5, 105],
+                "tickvals": [0, 25, 50, 75, 100],
+            },
+        },
     )
-    return figure
 
 
-def _curve(swept: Sequence[Point], mode: Mode) -> go.Figure:
+def _curve(swept: Sequence[Point], mode: Mode) -> list[go.Scatter]:
     colour = palette(mode).accent
     x = [p.value for p in swept]
-    figure = go.Figure(
-        go.Scatter(
-            x=[*x, *reversed(x)],
-            y=[100 * p.high for p in swept] + [100 * p.low for p in reversed(swept)],
-            fill="toself",
-            fillcolor=translucent(colour, 0.25),
-            line={"width": 0},
-            hoverinfo="skip",
-        )
+    band = go.Scatter(
+        x=[*x, *reversed(x)],
+        y=[100 * p.high for p in swept] + [100 * p.low for p in reversed(swept)],
+        fill="toself",
+        fillcolor=translucent(colour, 0.25),
+        line={"width": 0},
+        hoverinfo="skip",
     )
-    figure.add_scatter(
+    line = go.Scatter(
         x=x,
         y=[100 * p.probability for p in swept],
         mode="lines",
@@ -73,7 +80,7 @@ def _curve(swept: Sequence[Point], mode: Mode) -> go.Figure:
         customdata=_ranges(swept),
         hovertemplate=_HOVER,
     )
-    return figure
+    return [band, line]
 
 
 def _ranges(swept: Sequence[Point]) -> list[Any]:
@@ -81,15 +88,16 @@ def _ranges(swept: Sequence[Point]) -> list[Any]:
     return [[100 * p.low, 100 * p.high] for p in swept]
 
 
-def _categories(swept: Sequence[Point], mode: Mode) -> go.Figure:
+def _categories(swept: Sequence[Point], mode: Mode) -> list[go.Scatter]:
     colour = palette(mode).accent
-    figure = go.Figure()
-    for p in swept:
-        figure.add_scatter(
+    ranges = [
+        go.Scatter(
             x=[p.label, p.label], y=[100 * p.low, 100 * p.high], mode="lines", hoverinfo="skip",
             line={"color": translucent(colour, 0.25), "width": 14},
-        )  # fmt: skip
-    figure.add_scatter(
+        )
+        for p in swept
+    ]  # fmt: skip
+    dots = go.Scatter(
         x=[p.label for p in swept],
         y=[100 * p.probability for p in swept],
         mode="markers",
@@ -97,30 +105,36 @@ def _categories(swept: Sequence[Point], mode: Mode) -> go.Figure:
         customdata=_ranges(swept),
         hovertemplate=_HOVER,
     )
-    figure.update_xaxes(
-        type="category",
-        tickangle=0,
-        tickvals=[p.label for p in swept],
-        ticktext=[p.label.replace(" ", "<br>") for p in swept],
-    )
-    return figure
+    return [*ranges, dots]
 
 
-def _mark_own(figure: go.Figure, swept: Sequence[Point], own: float | None, mode: Mode) -> None:
+def _names(swept: Sequence[Point]) -> dict[str, Any]:
+    """Return what an axis of categories is, each word of their names on a line of its own."""
+    return {
+        "type": "category",
+        "tickangle": 0,
+        "tickvals": [p.label for p in swept],
+        "ticktext": [p.label.replace(" ", "<br>") for p in swept],
+    }
+
+
+def _own(
+    swept: Sequence[Point], own: float | None, mode: Mode, *, categories: bool
+) -> list[go.Scatter]:
     """Ring the patient's present value and say its number."""
     colours = palette(mode)
-    categories = figure.layout.xaxis.type == "category"
-    for p in swept:
-        if p.value == own:
-            figure.add_scatter(
-                x=[p.label if categories else p.value], y=[100 * p.probability],
-                mode="markers+text", text=[f"<b> now {percent(p.probability)} </b>"],
-                textposition=f"{'middle' if categories else 'top'} {_side(swept, p, categories)}",
-                textfont={"color": colours.ink, "size": 14},
-                marker={"size": 14, "color": colours.panel,
-                        "line": {"color": colours.ink, "width": 3}},
-                hoverinfo="skip", cliponaxis=False,
-            )  # fmt: skip
+    return [
+        go.Scatter(
+            x=[p.label if categories else p.value], y=[100 * p.probability],
+            mode="markers+text", text=[f"<b> now {percent(p.probability)} </b>"],
+            textposition=f"{'middle' if categories else 'top'} {_side(swept, p, categories)}",
+            textfont={"color": colours.ink, "size": 14},
+            marker={"size": 14, "color": colours.panel, "line": {"color": colours.ink, "width": 3}},
+            hoverinfo="skip", cliponaxis=False,
+        )
+        for p in swept
+        if p.value == own
+    ]  # fmt: skip
 
 
 def _side(swept: Sequence[Point], own: Point, categories: bool) -> str:  # noqa: FBT001 - private

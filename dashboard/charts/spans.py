@@ -5,14 +5,15 @@ The dots' areas say how likely each case is; a dotted line marks where the numbe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import nan, sqrt
 from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboard.charts.marks import above, upright
 from dashboard.charts.theme import Mode, palette, template, translucent
 
-ROW_PIXELS: Final = 34
+ROW_PIXELS: Final = 40
 AXIS_PIXELS: Final = 72
 _LARGEST: Final = 16
 _SMALLEST: Final = 5
@@ -49,48 +50,49 @@ def spans(rows: Sequence[Span], now: float, axis: str, mode: Mode = "light") -> 
         What is on the axis, with its unit.
     """
     colours = palette(mode)
-    figure = go.Figure()
-    for row, span in enumerate(rows):
-        ends = [case.value for case in span.cases]
-        figure.add_scatter(
-            x=[min(ends), max(ends)], y=[row, row], mode="lines", hoverinfo="skip",
-            line={"color": translucent(colours.accent, 0.35), "width": 6},
-        )  # fmt: skip
-        figure.add_scatter(
-            x=ends,
-            y=[row] * len(ends),
-            mode="markers",
-            marker={
-                "color": colours.accent,
-                "size": [max(_SMALLEST, _LARGEST * sqrt(case.likely)) for case in span.cases],
-                "line": {"width": 1, "color": colours.paper},
+    cases = [(row, span, case) for row, span in enumerate(rows) for case in span.cases]
+    ends = [(min(values), max(values)) for values in ([c.value for c in s.cases] for s in rows)]
+    reached = go.Scatter(
+        x=[x for low, high in ends for x in (low, high, nan)],
+        y=[y for row in range(len(rows)) for y in (row, row, nan)],
+        mode="lines",
+        line={"color": translucent(colours.accent, 0.35), "width": 6},
+        hoverinfo="skip",
+    )
+    dots = go.Scatter(
+        x=[case.value for _, _, case in cases],
+        y=[row for row, _, _ in cases],
+        mode="markers",
+        marker={
+            "color": colours.accent,
+            "size": [max(_SMALLEST, _LARGEST * sqrt(case.likely)) for _, _, case in cases],
+            "line": {"width": 1, "color": colours.paper},
+        },
+        text=[
+            f"{span.name}: {case.name}<br>{case.value:.1f}, likely in "
+            f"{100 * case.likely:.0f} of 100"
+            for _, span, case in cases
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    return go.Figure(
+        data=[reached, dots],
+        layout={
+            "template": template(mode),
+            "height": AXIS_PIXELS + ROW_PIXELS * len(rows),
+            "margin": {"t": 20},
+            "xaxis": {"title": axis, "range": [0, 100]},
+            "yaxis": {
+                "tickvals": list(range(len(rows))),
+                "ticktext": [f"{span.name}<br><b>{span.said}</b>" for span in rows],
+                "range": [len(rows) - 0.4, -0.6],
+                "showgrid": False,
+                "tickfont": {"color": colours.ink},
             },
-            text=[
-                f"{span.name}: {case.name}<br>{case.value:.1f}, likely in "
-                f"{100 * case.likely:.0f} of 100"
-                for case in span.cases
-            ],
-            hovertemplate="%{text}<extra></extra>",
-        )
-    figure.add_vline(x=now, line={"color": colours.quiet, "width": 1, "dash": "dot"})
-    figure.add_annotation(
-        x=now, y=1, yref="paper", text="now", showarrow=False, yanchor="bottom",
-        font={"color": colours.quiet, "size": 13},
-    )  # fmt: skip
-    figure.update_layout(
-        template=template(mode),
-        height=AXIS_PIXELS + ROW_PIXELS * len(rows),
-        margin={"t": 20},
-        xaxis={"title": axis, "range": [0, 100]},
-        yaxis={
-            "tickvals": list(range(len(rows))),
-            "ticktext": [f"{span.name}<br><b>{span.said}</b>" for span in rows],
-            "range": [len(rows) - 0.4, -0.6],
-            "showgrid": False,
-            "tickfont": {"color": colours.ink},
+            "shapes": [upright(now, colours.quiet)],
+            "annotations": [above(now, "now", colours.quiet)],
         },
     )
-    return figure
 
 
 def alt_text(rows: Sequence[Span], now: float) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboard.charts.marks import upright
 from dashboard.charts.names import AXIS_LETTERS, Name, broken, name_above
 from dashboard.charts.theme import Mode, Palette, palette, template
 
@@ -60,9 +61,9 @@ def swarms(rows: Sequence[Swarm], axis: str, mode: Mode = "light") -> go.Figure:
             text=[f"{row.label} {_told(row, v)}: {x:+.2f} log-odds" for x, v in pairs],
             hovertemplate="%{text}<extra></extra>",
         )
-    figure.add_vline(x=0, line={"color": colours.quiet, "width": 1, "dash": "dot"})
     figure.update_layout(
         template=template(mode),
+        shapes=[upright(0, colours.quiet)],
         height=AXIS_PIXELS + len(rows) * ROW_PIXELS,
         xaxis={"title": broken(axis, AXIS_LETTERS)},
         yaxis={

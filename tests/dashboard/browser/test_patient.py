@@ -9,7 +9,15 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browser.watching import QUICK_WINDOWS, SHOTS, axe, choose, settle, unfold
+from tests.dashboard.browser.watching import (
+    QUICK_WINDOWS,
+    SHOTS,
+    axe,
+    choose,
+    drawn_twice,
+    settle,
+    unfold,
+)
 
 CHARTS = 4
 MAN = {"age": 63, "sex": 1, "cp": 1, "trestbps": 145, "chol": 233, "oldpeak": 2.3}
@@ -47,6 +55,7 @@ def test_a_man_of_63_is_predicted_by_enter(open_page: Any, backend_url: str) -> 
     expect(page.locator(".hs-dots i")).to_have_count(100)
     expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS)
     settle(page)
+    assert drawn_twice(page) == []
     assert "63" not in urlsplit(page.url).query
 
 

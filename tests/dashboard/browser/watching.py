@@ -119,6 +119,16 @@ def unfold(page: Page, name: str) -> None:
     raise AssertionError(f"{name!r} did not open")
 
 
+def drawn_twice(page: Page) -> list[str]:
+    """Return the charts that plotly drew again because their labels had not enough room."""
+    found = page.locator(".js-plotly-plot:visible").evaluate_all(
+        "charts => charts.filter(({ _fullLayout: { margin, _size: size } }) =>"
+        " Math.max(size.l - margin.l, size.r - margin.r, size.t - margin.t, size.b - margin.b) > 1)"
+        ".map((chart) => chart.closest('[class*=st-key-]').className.match(/st-key-\\S+/)[0])"
+    )
+    return [str(one) for one in found]
+
+
 def walk_to(page: Page, wanted: Locator) -> None:
     """Press Tab until something has the focus."""
     for _ in range(STEPS):

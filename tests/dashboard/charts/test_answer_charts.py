@@ -78,8 +78,10 @@ def test_the_waterfall_colours_by_direction_and_labels_directly(mode: Mode) -> N
     colours = DARK if mode == "dark" else LIGHT
     figure = contributions.waterfall(explanation([11, -9]), mode)
     assert list(figure.data[0].marker.color) == [colours.raises, colours.lowers]
-    labels = [note.text for note in figure.layout.annotations]
-    assert labels == ["<b>+11</b>", "<b>\N{MINUS SIGN}9</b>"]
+    labels = figure.data[2]
+    assert list(labels.text) == ["<b> +11 </b>", "<b> \N{MINUS SIGN}9 </b>"]
+    assert list(labels.textposition) == ["middle right", "middle left"]
+    assert list(labels.textfont.color) == [colours.raises, colours.lowers]
     assert figure.layout.xaxis.title.text == "of 100 patients"
     assert figure.layout.xaxis.range[0] < 40
     assert figure.layout.xaxis.range[1] > 51
@@ -87,7 +89,7 @@ def test_the_waterfall_colours_by_direction_and_labels_directly(mode: Mode) -> N
 
 def test_the_waterfall_without_any_input_still_stands() -> None:
     figure = contributions.waterfall(explanation([]))
-    assert len(figure.layout.annotations) == 0
+    assert [len(trace.y) for trace in figure.data] == [0, 3, 0, 2]
 
 
 def test_the_waterfall_says_itself_in_words() -> None:

@@ -24,9 +24,11 @@ def test_the_tick_is_where_chance_ends() -> None:
 
 def test_name_and_words_stand_above_their_bar() -> None:
     chart = distances(ROWS, "distance")
-    words, bars = chart.layout.annotations, chart.data[0]
-    assert words[0].text == "<b>Age</b>  7 years younger on average"
-    assert all(one.x == 0 and one.y < place for one, place in zip(words, bars.y, strict=True))
+    bars, _, words = chart.data
+    assert words.text[0] == "<b>Age</b>  7 years younger on average"
+    assert words.textposition == "top right"
+    assert list(words.x) == [0, 0]
+    assert all(above < place for above, place in zip(words.y, bars.y, strict=True))
     assert list(bars.y) == sorted(bars.y)
 
 

@@ -21,4 +21,4 @@ def test_a_category_is_dots_with_bars_and_the_names_of_the_codes() -> None:
     dots, bars = figure.data
     assert [round(x, 10) for x in dots.error_y.array] == [0.4, 0.2]
     assert list(bars.y) == [97, 206]
-    assert list(figure.layout.xaxis2.ticktext) == ["female", "male"]
+    assert list(figure.layout.xaxis.ticktext) == ["female", "male"]
