@@ -41,9 +41,9 @@ def read_ahead() -> None:
     st.session_state[_READ] = True
     with st.container(key="ahead"):
         st.plotly_chart(_UNSEEN, key="ahead_chart", theme=None)
-        st.selectbox("", [""], key="ahead_list", label_visibility="collapsed")
-        st.slider("", key="ahead_slider", label_visibility="collapsed")
-        st.segmented_control("", [""], key="ahead_segments", label_visibility="collapsed")
+        st.selectbox("Not shown", [""], key="ahead_list")
+        st.slider("Not shown", key="ahead_slider")
+        st.segmented_control("Not shown", [""], key="ahead_segments")
 
 
 def read_tables_ahead() -> None:
