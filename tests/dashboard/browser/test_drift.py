@@ -39,7 +39,7 @@ def test_the_verdict_comes_first_with_what_it_rests_on(open_studied_page: Any) -
         "These patients are not like those the model learnt from"
     )
     expect(page.locator(GROUNDS)).to_contain_text("294 patients of Hungary against 303")
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
 
 
 @pytest.mark.full
@@ -123,7 +123,7 @@ def test_served_patients_are_compared_and_stand_day_by_day(
     newest.press("Enter")
     expect(page.locator(GROUNDS)).to_contain_text("30 patients of served traffic")
     open_tab(page, "Day by day", TABS["Day by day"])
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible")).to_be_visible()
     expect(page.get_by_text("judged with the 6 calendar days before it")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("tab", name="Evidently", exact=True).click()
@@ -198,7 +198,7 @@ def test_the_drill_rings_and_shows_each_look(open_studied_page: Any) -> None:
 @pytest.mark.full
 def test_figures_and_pictures_can_be_kept(open_studied_page: Any) -> None:
     page = open_studied_page("drift")
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     settle(page)
     unfold(page, "These figures as a table")
     with page.expect_download() as table:
@@ -207,7 +207,7 @@ def test_figures_and_pictures_can_be_kept(open_studied_page: Any) -> None:
     lines = table.value.path().read_text().splitlines()
     assert lines[0].startswith("Input,change,Jensen-Shannon distance")
     assert len(lines) == 14
-    page.locator(".js-plotly-plot").first.hover()
+    page.locator(".js-plotly-plot:visible").first.hover()
     with page.expect_download() as picture:
         page.locator(".modebar-btn").first.click()
     assert picture.value.suggested_filename == "heartsight-drift_ranked.svg"
@@ -241,7 +241,7 @@ def test_choices_and_tabs_are_reached_by_the_keyboard_alone(open_studied_page: A
 @pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_the_page_fits_its_window(open_studied_page: Any, width: int, scheme: str) -> None:
     page = open_studied_page("drift", width=width, scheme=scheme)
-    expect(page.locator(".js-plotly-plot").nth(1)).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").nth(1)).to_be_visible()
     photograph(page, f"drift-{width}-{scheme}")
 
 
@@ -251,5 +251,5 @@ def test_every_other_tab_fits_a_phone(open_studied_page: Any, tab: str) -> None:
     page = open_studied_page(f"drift?drift_tab={tab}", width=380, scheme="dark")
     expect(page.get_by_text(re.compile(TABS[tab])).first).to_be_visible()
     if tab in CHARTS:
-        expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS[tab])
+        expect(page.locator(".js-plotly-plot:visible")).to_have_count(CHARTS[tab])
     photograph(page, f"drift-380-dark-{tab.lower().replace(' ', '-')}")

@@ -15,7 +15,7 @@ def test_the_verdict_comes_first_and_every_part_is_one_click_away(open_studied_p
     expect(page.locator(".hs-verdict h2")).to_contain_text("disease", ignore_case=True)
     for tab in TABS:
         page.get_by_role("tab", name=tab, exact=True).click()
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
         settle(page)
         assert axe(page) == []
 
@@ -37,5 +37,5 @@ def test_the_slider_moves_everything_and_stands_in_the_address(open_studied_page
 @pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_page_fits_its_window(open_studied_page: Any, width: int, scheme: str) -> None:
     page = open_studied_page("fairness", width=width, scheme=scheme)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     photograph(page, f"fairness-{width}-{scheme}")

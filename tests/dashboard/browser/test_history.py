@@ -55,7 +55,7 @@ def test_its_reasons_are_on_explanations_too(open_studied_page: Any, request_id:
     page.get_by_role("textbox", name="Request id").fill(request_id)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Disease was found.")).to_be_visible()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
 
 
 def test_a_request_id_that_nobody_has_is_said_to_be_none(open_studied_page: Any) -> None:

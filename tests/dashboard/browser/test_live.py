@@ -27,7 +27,7 @@ def test_figures_come_by_themselves_and_stand_still_when_paused(
     for age in range(30, 60):
         requests.post(f"{backend_url}/predict", json={"age": age, "sex": 1}, timeout=5)
     expect(page.locator(".hs-verdict h2")).to_contain_text("99 of 100")
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     for tab in ("Requests", "Waiting", "Load tests", "Latency"):
         page.get_by_role("tab", name=tab, exact=True).click()
         expect(page.get_by_role("tab", name=tab, exact=True)).to_have_attribute(
@@ -51,7 +51,7 @@ def test_figures_come_by_themselves_and_stand_still_when_paused(
 
 def test_somebody_in_a_hurry_breaks_nothing(open_page: Any) -> None:
     page = open_page("live")
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     page.evaluate(HURRY)
     page.get_by_role("tab", name="Requests", exact=True).click()
     expect(page.get_by_text("Probes and scrapes are left out")).to_be_visible()
@@ -60,5 +60,5 @@ def test_somebody_in_a_hurry_breaks_nothing(open_page: Any) -> None:
 @pytest.mark.parametrize(("width", "scheme"), QUICK_WINDOWS)
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     page = open_page("live", width=width, scheme=scheme)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     photograph(page, f"live-{width}-{scheme}")

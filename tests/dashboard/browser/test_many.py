@@ -111,5 +111,5 @@ def test_the_order_stands_in_the_address_and_no_value_does(open_page: Any) -> No
 def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> None:
     page = open_page("many", width=width, scheme=scheme)
     page.get_by_role("button", name="Try the example").click()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     photograph(page, f"many-{width}-{scheme}")

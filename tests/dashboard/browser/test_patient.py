@@ -53,7 +53,7 @@ def test_a_man_of_63_is_predicted_by_enter(open_page: Any, backend_url: str) -> 
     expect(page.locator(".hs-lead")).to_contain_text(f"(range {low} to {high})")
     expect(page.locator(".hs-dots")).to_have_attribute("role", "img")
     expect(page.locator(".hs-dots i")).to_have_count(100)
-    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS)
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(CHARTS)
     settle(page)
     assert drawn_twice(page) == []
     assert "63" not in urlsplit(page.url).query
@@ -64,7 +64,7 @@ def test_every_chart_and_every_table_can_be_kept(open_page: Any) -> None:
     page = open_page()
     fill_in(page)
     page.keyboard.press("Enter")
-    charts = page.locator(".js-plotly-plot")
+    charts = page.locator(".js-plotly-plot:visible")
     expect(charts).to_have_count(CHARTS)
     settle(page)
     names = []
@@ -157,7 +157,7 @@ def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> No
     SHOTS.mkdir(parents=True, exist_ok=True)
     page = open_page(width=width, scheme=scheme)
     page.get_by_role("button", name="Undecided, no scan").click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS)
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(CHARTS)
     settle(page)
     height = page.locator('[data-testid="stMain"]').evaluate("main => main.scrollHeight")
     page.set_viewport_size({"width": width, "height": height})
@@ -172,7 +172,7 @@ def test_the_page_fits_its_window(open_page: Any, width: int, scheme: str) -> No
 def test_the_page_prints_on_one_sheet(open_page: Any) -> None:
     page = open_page()
     page.get_by_role("button", name="Undecided, no scan").click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS)
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(CHARTS)
     settle(page)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
@@ -196,7 +196,7 @@ def test_no_barrier_before_or_after_the_answer(open_page: Any) -> None:
     settle(page)
     assert axe(page) == []
     page.get_by_role("button", name="Undecided, no scan").click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS)
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(CHARTS)
     settle(page)
     assert axe(page) == []
 
@@ -205,7 +205,7 @@ def test_the_print_button_opens_the_browsers_own_dialogue(open_page: Any) -> Non
     page = open_page()
     page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
     page.get_by_role("button", name="Low", exact=True).click()
-    expect(page.locator(".js-plotly-plot")).not_to_have_count(0)
+    expect(page.locator(".js-plotly-plot:visible")).not_to_have_count(0)
     settle(page)
     page.get_by_role("button", name="Print on one page").press("Enter")
     assert page.evaluate("window.printed") == 1

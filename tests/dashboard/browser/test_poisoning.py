@@ -29,7 +29,7 @@ TABS = {
 def test_the_cost_comes_first_with_its_table(open_studied_page: Any) -> None:
     page = open_studied_page("poisoning")
     expect(page.locator(VERDICT)).to_contain_text("One wrong label in five costs")
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     table = page.get_by_role("table").first
     expect(table).to_contain_text("20 % flipped")
     for model in ("ridge", "forest", "boosting"):
@@ -42,7 +42,7 @@ def test_every_tab_is_one_click_away_and_open_to_all(open_studied_page: Any, sch
     page = open_studied_page("poisoning", scheme=scheme)
     for tab, said in TABS.items():
         open_tab(page, tab, said)
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
         assert axe(page) == []
 
 
@@ -104,7 +104,7 @@ def test_the_lab_shows_what_was_chosen_and_sweeps_with_its_progress(
 @pytest.mark.full
 def test_figures_and_pictures_can_be_kept(open_studied_page: Any) -> None:
     page = open_studied_page("poisoning")
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
     settle(page)
     with page.expect_download() as table:
         page.get_by_role("button", name="Download as CSV").first.click()
@@ -112,7 +112,7 @@ def test_figures_and_pictures_can_be_kept(open_studied_page: Any) -> None:
     lines = table.value.path().read_text().splitlines()
     assert lines[0] == "Model,Measure,clean,20 % flipped,change"
     assert len(lines) == 19
-    page.locator(".js-plotly-plot").first.hover()
+    page.locator(".js-plotly-plot:visible").first.hover()
     with page.expect_download() as picture:
         page.locator(".modebar-btn").first.click()
     assert picture.value.suggested_filename == "heartsight-poisoning_classic.svg"
@@ -144,5 +144,5 @@ def test_every_tab_fits_its_window(open_studied_page: Any, width: int, scheme: s
     page = open_studied_page("poisoning", width=width, scheme=scheme)
     for tab, said in TABS.items():
         open_tab(page, tab, said)
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
         photograph(page, f"poisoning-{width}-{scheme}-{tab.lower().replace(' ', '-')}")

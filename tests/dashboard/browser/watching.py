@@ -102,7 +102,7 @@ def panel(page: Page) -> Locator:
 
 def picture(page: Page) -> Locator:
     """Return the chart of the open tab; the one before it may still be fading."""
-    return panel(page).locator(".js-plotly-plot").last
+    return panel(page).locator(".js-plotly-plot:visible").last
 
 
 def unfold(page: Page, name: str) -> None:
