@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.marks import above, upright
-from dashboard.charts.theme import Mode, palette, template
+from dashboard.charts.theme import Mode, Palette, palette, template
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,6 @@ def counts(
         )
     named = (at or {}).items()
     figure.update_layout(
-        shapes=[upright(value, colours.quiet) for _, value in named],
-        annotations=[above(value, name, colours.quiet) for name, value in named],
-    )
-    if len(groups) > 1:
-        words = "   ".join(
-            f'<span style="color:{getattr(colours, g.colour)}"><b>\u25a0 {g.name}</b></span>'
-            for g in groups
-        )
-        figure.add_annotation(
-            text=words, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-            yshift=20, showarrow=False, font={"size": 14},
-        )  # fmt: skip
-    figure.update_layout(
         template=template(mode),
         barmode="stack",
         bargap=0,
@@ -76,5 +64,22 @@ def counts(
         margin={"t": 48},
         xaxis={"title": axes[0], "range": [edges[0], edges[-1]]},
         yaxis={"title": axes[1], "rangemode": "tozero"},
+        shapes=[upright(value, colours.quiet) for _, value in named],
+        annotations=[
+            *(above(value, name, colours.quiet) for name, value in named),
+            *([_named(groups, colours)] if len(groups) > 1 else []),
+        ],
     )
     return figure
+
+
+def _named(groups: Sequence[Group], colours: Palette) -> dict[str, Any]:
+    """Return the groups' names, above those of the values."""
+    words = "   ".join(
+        f'<span style="color:{getattr(colours, g.colour)}"><b>\u25a0 {g.name}</b></span>'
+        for g in groups
+    )
+    return {
+        "text": words, "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left",
+        "yanchor": "bottom", "yshift": 20, "showarrow": False, "font": {"size": 14},
+    }  # fmt: skip

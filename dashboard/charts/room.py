@@ -13,11 +13,15 @@ import plotly.graph_objects as go
 _LETTER_PIXELS: Final = 6.2
 """Of the template's tick labels; the widest measured label has 6.1 per letter."""
 _LINE_PIXELS: Final = 17
-_BESIDE_PIXELS: Final = 12
-_BELOW_PIXELS: Final = 30
-_NUMBER_PIXELS: Final = 29
 _TITLE_PIXELS: Final = 24
+_BESIDE_PIXELS: Final = 12
+"""Between labels and edge: as much as plotly keeps there."""
+_BELOW_PIXELS: Final = 30
+"""A line of labels and the same."""
+_NUMBER_PIXELS: Final = 29
+"""Numbers up to four signs and the same."""
 _EDGE_PIXELS: Final = 15
+"""Where an axis is not shown."""
 
 
 def make_room(figure: go.Figure) -> None:

@@ -52,7 +52,7 @@ def value_curve(curve: Curve, mode: Mode = "light") -> go.Figure:
         marker={"color": colours.reference},
         hovertemplate="%{y} patients<extra></extra>",
     )
-    nothing = {
+    zero = {
         "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0,
         "line": {"color": colours.quiet, "width": 1, "dash": "dot"},
     }  # fmt: skip
@@ -69,7 +69,7 @@ def value_curve(curve: Curve, mode: Mode = "light") -> go.Figure:
             },
             "yaxis": {"title": "contribution (log-odds)", "domain": [_BELOW + _BETWEEN, 1]},
             "yaxis2": {"title": "patients", "domain": [0, _BELOW]},
-            "shapes": [nothing],
+            "shapes": [zero],
         },
     )
 

@@ -18,27 +18,31 @@ from backend.journal.segments import segments
 from backend.journal.verification import verify
 from tests.backend.running import Running, running_backend
 
+_READING_SECONDS = 0.4
+"""In which a client reads what was sent before the kill."""
 SCRIPT = Path(__file__).with_name("answered_ids.lua")
 
 
-def answered_until_killed(running: Running, ids: Path, seconds: float, at_least: int) -> set[str]:
+def answered_until_killed(
+    running: Running, ids: Path, seconds: float, least_segments: int
+) -> set[str]:
     """Kill it under load; returns the request ids of all answers that reached a client.
 
     Not before its journal has as many segments, which a slow machine needs longer for.
     """
-    longest = 2 if at_least == 1 else 15
     load = subprocess.Popen(
         [
-            *("wrk", "-t2", "-c32", f"-d{longest}s", "-s", str(SCRIPT)),
+            *("wrk", "-t2", "-c32", "-d15s", "-s", str(SCRIPT)),
             *(f"{running.url}/predict", "--", str(ids)),
         ],
         stdout=subprocess.DEVNULL,
     )
     time.sleep(seconds)
-    while len(segments(ids.parent / "journal")) < at_least and load.poll() is None:
+    while len(segments(ids.parent / "journal")) < least_segments and load.poll() is None:
         time.sleep(0.05)
     running.process.kill()
-    load.send_signal(signal.SIGINT)  # wrk ends early as it ends in time: ids written, result 0
+    time.sleep(_READING_SECONDS)
+    load.send_signal(signal.SIGINT)  # it ends as if its time were up: ids written, result 0
     assert load.wait(30) == 0
     files = ids.parent.glob(f"{ids.name}.*")
     return {line for file in files for line in file.read_text().splitlines()}
@@ -53,12 +57,12 @@ def journaled(home: Path) -> set[str]:
     }
 
 
-def lost(home: Path, rounds: int, *, at_least: int = 1, **settings: str) -> int:
+def lost(home: Path, rounds: int, *, least_segments: int = 1, **settings: str) -> int:
     """Kill a server as many times; returns how many answers the journal does not have.
 
     Parameters
     ----------
-    at_least : int
+    least_segments : int
         Segments that the journal has to have before the first is killed.
     """
     if shutil.which("wrk") is None:
@@ -68,7 +72,7 @@ def lost(home: Path, rounds: int, *, at_least: int = 1, **settings: str) -> int:
     for number in range(rounds):
         with running_backend(home, **settings) as running:
             moment = moments.uniform(0.4, 1.6)
-            new = answered_until_killed(running, home / f"ids-{number}", moment, at_least)
+            new = answered_until_killed(running, home / f"ids-{number}", moment, least_segments)
         assert len(new) > 100
         answered |= new
     found = verify(home / "journal")
@@ -83,7 +87,7 @@ def test_a_killed_server_has_journaled_every_answer(home: Path) -> None:
 
 
 def test_segments_change_hands_without_a_loss(home: Path) -> None:
-    assert lost(home, rounds=1, at_least=2, HEARTSIGHT_JOURNAL_ROTATE_MEBIBYTES="1") == 0
+    assert lost(home, rounds=1, least_segments=2, HEARTSIGHT_JOURNAL_ROTATE_MEBIBYTES="1") == 0
     assert len(segments(home / "journal")) > 1
 
 
