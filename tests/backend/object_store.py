@@ -76,7 +76,7 @@ def object_store() -> Iterator[ObjectStore]:
     handler = type("Handler", (_Handler,), {})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         store = ObjectStore(server)
-        handler.store = store  # type: ignore[attr-defined]  # made for this server
+        handler.store = store  # made for this server
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

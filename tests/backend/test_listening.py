@@ -83,7 +83,7 @@ def test_without_a_free_descriptor_it_pauses_and_goes_on(
 
     async def main() -> bytes:
         listening = bound()
-        listener = Listener(Exhausted(listening), Greets, 8)  # type: ignore[arg-type]
+        listener = Listener(Exhausted(listening), Greets, 8)
         try:
             return await asyncio.wait_for(greeted(listening.getsockname()[1]), 5)
         finally:

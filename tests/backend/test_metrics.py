@@ -104,7 +104,7 @@ def test_a_refusal_is_counted_by_its_kind_and_an_answer_is_none(client: TestClie
 def test_a_key_that_asks_too_often_is_counted_as_limited(home: Path) -> None:
     with TestClient(create_app(Settings(home=home, rate_limit="2/minute"))) as client:
         statuses = [client.get("/model").status_code for _ in range(3)]
-        metrics = client.app.state.service.metrics  # type: ignore[attr-defined]
+        metrics = client.app.state.service.metrics
     assert statuses == [200, 200, 429]
     assert metrics.registry.get_sample_value("rate_limited_requests_total") == 1
 
@@ -114,7 +114,7 @@ def test_a_refusal_at_the_door_is_counted_where_it_was_to_go(home: Path) -> None
     with TestClient(create_app(Settings(home=home))) as client:
         for path in ("/predict", "/predictions/some-name/outcome", "/nowhere/else"):
             assert client.post(path, json={}).status_code == 401
-        metrics = client.app.state.service.metrics  # type: ignore[attr-defined]
+        metrics = client.app.state.service.metrics
     for route in ("/predict", "/predictions/{request_id}/outcome", "unmatched"):
         counted = {"method": "POST", "route": route, "status": "401"}
         assert metrics.registry.get_sample_value("http_requests_total", counted) == 1

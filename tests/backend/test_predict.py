@@ -195,7 +195,7 @@ def test_a_request_id_is_taken_or_made_and_returned(client: TestClient) -> None:
 
 
 def test_without_a_journal_there_is_no_answer(client: TestClient, home: Path) -> None:
-    service = client.app.state.service  # type: ignore[attr-defined]
+    service = client.app.state.service
     service.journal.close()
     blocker = home / "journal"
     blocker.rmdir()

@@ -27,7 +27,7 @@ def asked(models: Path) -> dict[str, object]:
 
 def test_every_version_is_told_and_the_live_one_is_marked(models: Path) -> None:
     live = (models / "current").read_text().strip()
-    found = {one["version"]: one for one in asked(models)["releases"]}  # type: ignore[attr-defined]
+    found = {one["version"]: one for one in asked(models)["releases"]}
     assert set(found) == {live, "other"}
     assert (found[live]["live"], found[live]["current"]) == (True, True)
     assert (found["other"]["live"], found["other"]["current"]) == (False, False)
@@ -51,8 +51,8 @@ def test_the_promotions_are_told_the_newest_first(models: Path) -> None:
         '"time": "2026-11-21T08:00:00Z"}\n'
     )
     answer = asked(models)
-    assert [one["action"] for one in answer["promotions"]] == ["rollback", "promote"]  # type: ignore[attr-defined]
-    assert answer["releases"][0]["version"] == "other"  # type: ignore[index]
+    assert [one["action"] for one in answer["promotions"]] == ["rollback", "promote"]
+    assert answer["releases"][0]["version"] == "other"
 
 
 def test_what_cannot_be_read_is_counted_and_the_rest_is_told(models: Path) -> None:
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_counted_and_the_rest_is_told(models: Path) -> No
     (models / "history.jsonl").write_text("no promotion\n")
     answer = asked(models)
     assert answer["unreadable"] == 2
-    assert len(answer["releases"]) == 2  # type: ignore[arg-type]
+    assert len(answer["releases"]) == 2
 
 
 def test_a_copy_under_another_name_is_no_version(models: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_copy_under_another_name_is_no_version(models: Path) -> None:
         shutil.copytree(models / name, models / f"{name}.bak")
     answer = asked(models)
     assert answer["unreadable"] == 2
-    versions = [one["version"] for one in answer["releases"]]  # type: ignore[attr-defined]
+    versions = [one["version"] for one in answer["releases"]]
     assert sorted(versions) == sorted([live, "other"])
 
 

@@ -137,7 +137,7 @@ async def _send(_: Message) -> None:
 
 def ask(app: ASGIApp, headers: list[tuple[bytes, bytes]]) -> None:
     scope = {"type": "http", "method": "GET", "path": "/model", "headers": headers}
-    asyncio.run(app(scope, _receive, _send))  # type: ignore[arg-type]
+    asyncio.run(app(scope, _receive, _send))
 
 
 def test_an_unexpected_error_is_a_failed_span_that_names_its_type_alone(

@@ -26,7 +26,7 @@ class Caller(FastHttpUser):
             answer.success()
 
 
-@events.quitting.add_listener
+@events.quitting.add_listener  # type: ignore[untyped-decorator]
 def close(**_: Any) -> None:
     """Keep the last lines."""
     _ANSWERS.close()

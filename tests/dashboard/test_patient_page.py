@@ -83,7 +83,7 @@ def test_predict_answers_with_frequency_dots_and_reasons(page: AppTest, stand_in
 
 
 def shown(page: AppTest) -> str:
-    return re.findall(r'id="hs-number"><b>([^<]+)</b>', text(page))[0]
+    return str(re.findall(r'id="hs-number"><b>([^<]+)</b>', text(page))[0])
 
 
 def test_a_change_moves_the_number_at_once_and_leaves_a_ghost(page: AppTest) -> None:

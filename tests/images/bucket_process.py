@@ -19,7 +19,7 @@ def main(port: int, folder: Path) -> None:
             if path.is_file():
                 name = path.relative_to(folder).as_posix()
                 store.objects[f"wards/models/{name}"] = path.read_bytes()
-        handler.store = store  # type: ignore[attr-defined]  # made for this server
+        handler.store = store  # made for this server
         server.serve_forever()
 
 

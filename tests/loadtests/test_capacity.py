@@ -8,7 +8,7 @@ from loadtests.autoscaler import OURS_DOWN, OURS_UP, Autoscaler
 from loadtests.capacity import capacity, words
 from loadtests.capacity_report import capacity_page, summary
 from loadtests.errors import ResultError
-from loadtests.simulation import changes, curve, simulate
+from loadtests.simulation import Moment, changes, curve, simulate
 from tests.loadtests.sweeps import SWEEP
 
 FOUND = capacity(SWEEP, p99_ms=250, cpu_request=0.5, headroom=0.3)
@@ -46,7 +46,7 @@ def test_a_sweep_that_missed_the_limit_everywhere_gives_no_plan() -> None:
         capacity(SWEEP, p99_ms=0.1, cpu_request=1)
 
 
-def simulated(start: float = 5.0, peak: float = 18_000):  # noqa: ANN201 - a list of moments
+def simulated(start: float = 5.0, peak: float = 18_000) -> list[Moment]:
     scaler = Autoscaler(FOUND.target_cores, least=1, most=3, up=OURS_UP, down=OURS_DOWN)
     return simulate(FOUND, scaler, curve(2_800, peak), start)
 

@@ -1,6 +1,7 @@
 """What goes into a bundle: one report, whole, the same again, and within the release gate."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -31,7 +32,7 @@ def steps() -> dict[str, list[int]]:
 
 @pytest.fixture(scope="module")
 def drift(cleveland: Cohort, sites: list[Cohort], steps: dict[str, list[int]]) -> DriftReport:
-    def step(name: str, size: int):  # noqa: ANN202 - a function of progress
+    def step(name: str, size: int) -> Callable[[int], None]:
         steps[name] = [size]
         return steps[name].append
 

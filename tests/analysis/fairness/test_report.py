@@ -33,7 +33,7 @@ def report(cleveland: Cohort, steps: dict[str, list[int]]) -> FairnessReport:
         steps[name] = [size]
         return steps[name].append
 
-    return report_fairness(cleveland, [load("switzerland")], SEED, ONCE, step)  # type: ignore[arg-type]
+    return report_fairness(cleveland, [load("switzerland")], SEED, ONCE, step)
 
 
 def test_every_part_is_there(report: FairnessReport) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from backend import block, record
 from tests.backend.conftest import journal_lines

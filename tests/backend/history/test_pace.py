@@ -12,6 +12,11 @@ def work(seconds: float) -> None:
         pass
 
 
+def work_until(over: threading.Event) -> None:
+    while not over.is_set():
+        work(0.01)
+
+
 def test_an_idle_process_gives_no_reason_to_rest() -> None:
     pace = Pace()
     work(0.05)
@@ -20,7 +25,7 @@ def test_an_idle_process_gives_no_reason_to_rest() -> None:
 
 def test_a_busy_process_is_left_alone_for_longer_than_the_work_took() -> None:
     over = threading.Event()
-    other = threading.Thread(target=lambda: [work(0.01) for _ in iter(over.is_set, True)])
+    other = threading.Thread(target=work_until, args=(over,))
     other.start()
     pace = Pace()
     time.sleep(0.3)

@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from backend.errors import HistoryError
 from backend.history import schema
@@ -20,7 +20,7 @@ from backend.history.tables import REVISION, metadata
 from tests.conftest import ROOT
 
 
-def engine_of(url: str):  # noqa: ANN201 - an Engine
+def engine_of(url: str) -> Engine:
     return create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
 
 

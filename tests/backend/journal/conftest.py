@@ -22,7 +22,7 @@ def made(folder: Path) -> Iterator[MakeJournal]:
     journals: list[Journal] = []
 
     def make(**options: object) -> Journal:
-        journals.append(Journal(folder, **options))  # type: ignore[arg-type]
+        journals.append(Journal(folder, **options))
         return journals[-1]
 
     yield make

@@ -34,7 +34,7 @@ def test_segments_are_listed_in_the_order_they_were_written_in(tmp_path: Path) -
     for number in reversed(numbers):
         segment_path(tmp_path, "20260101T000000Z-1-ab", number).touch()
     (tmp_path / "note.txt").touch()
-    assert [name_of(path).number for path in segments(tmp_path)] == list(numbers)  # type: ignore[union-attr]
+    assert [name_of(path).number for path in segments(tmp_path)] == list(numbers)
 
 
 def test_a_folder_that_is_not_there_has_none(tmp_path: Path) -> None:

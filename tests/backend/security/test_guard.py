@@ -80,7 +80,7 @@ def test_two_different_keys_are_none(key_file: Path) -> None:
 )
 def test_anything_but_the_very_key_is_refused(key_file: Path, change: object) -> None:
     key = add_key(key_file, list(Role))
-    changed = change(key)  # type: ignore[operator]
+    changed = change(key)
     headers = [(b"x-api-key", changed.encode("latin-1"))]
     assert status(Guard(key_file, required=False), headers, Role.PREDICT) == 401
 

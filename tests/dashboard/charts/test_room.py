@@ -11,7 +11,7 @@ def margins(**layout: object) -> tuple[float, float]:
     """Return the room left of a plot and below it."""
     figure = go.Figure(layout={"template": template("light"), "xaxis": {}, "yaxis": {}, **layout})
     make_room(figure)
-    return figure.layout.margin.l, figure.layout.margin.b
+    return float(figure.layout.margin.l or 0), float(figure.layout.margin.b or 0)
 
 
 def test_a_longer_label_gets_more_room() -> None:

@@ -23,7 +23,7 @@ def test_a_curve_keeps_its_band_as_picture_and_as_table() -> None:
 
 
 def test_the_patients_are_told() -> None:
-    assert "303 patients, 139 of them diseased" in patients(Values(n=303, diseased=139))  # type: ignore[arg-type]
+    assert "303 patients, 139 of them diseased" in patients(Values(n=303, diseased=139))
 
 
 def test_a_threshold_that_flags_nobody_has_no_ppv() -> None:
@@ -31,6 +31,6 @@ def test_a_threshold_that_flags_nobody_has_no_ppv() -> None:
     row = Values(
         threshold=0.95, flagged=known, sensitivity=known, specificity=known, ppv=None, npv=known
     )
-    found = thresholds(Values(thresholds=[row]))  # type: ignore[arg-type]
+    found = thresholds(Values(thresholds=[row]))
     assert found.loc["95 %", "PPV"] == "\u2013"
     assert found.loc["95 %", "Specificity"] == "0.90 (0.80 to 0.95)"

@@ -52,5 +52,5 @@ def test_the_table_has_interval_patients_and_answers() -> None:
 
 def test_the_proof_names_its_witness() -> None:
     shap = Values(shap_version="0.51.0", n=303, largest_difference=2e-15, largest_sum_error=3e-15)
-    assert proof(shap).startswith("The contributions are those of `shap` 0.51.0")  # type: ignore[arg-type]
-    assert "all 303 patients is 2e-15 log-odds" in proof(shap)  # type: ignore[arg-type]
+    assert proof(shap).startswith("The contributions are those of `shap` 0.51.0")
+    assert "all 303 patients is 2e-15 log-odds" in proof(shap)

@@ -70,7 +70,7 @@ def test_code_is_read_ahead_once_in_a_session() -> None:
 def test_without_a_browser_nobody_waits_and_nothing_is_read(
     page: object, waited: list[float]
 ) -> None:
-    session = AppTest.from_function(page).run()  # type: ignore[arg-type]
+    session = AppTest.from_function(page).run()
     assert not session.exception
     assert not session.selectbox
     assert waited == []
