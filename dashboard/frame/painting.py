@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-_FIRST_SECONDS: Final = 0.15
+_FIRST_SECONDS: Final = 0.25
 """What a browser that has just come needs to draw the head of a page, on two cores in use."""
 _AGAIN_SECONDS: Final = 0.1
 """What it needs to draw a number and a chart that it has drawn before; till then it is busy."""
