@@ -34,7 +34,7 @@ HEADS: Final = (
     "all drawn, ms", "widget", f"its answer, ms ({WIDGET_MS})", "all drawn, ms",
     f"dashboard, MB ({MEMORY_MB})",
 )  # fmt: skip
-_WARM_UPS: Final = 3
+WARM_UPS: Final = 3
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def print_pages(console: Console, tries: int = TRIES) -> int:
         ):
             measured = [warm(reader, pages, look) for look in open_to(missing)]
             changed = Times(LEAST)
-            for _ in range(_WARM_UPS):
+            for _ in range(WARM_UPS):
                 use(reader, empty.url, Times(LEAST))
             load = stack.enter_context(steady(pages.backend_url, PER_SECOND))
             least: list[float] = []
@@ -137,7 +137,7 @@ def warm(reader: BrowserContext, pages: Served, look: Look) -> Times:
 
     A browser keeps a program's compiled form from the third time on that it runs it.
     """
-    for _ in range(_WARM_UPS):
+    for _ in range(WARM_UPS):
         use(reader, pages.url, Times(look))
     return Times(look, megabytes=memory_mb(pages.process_id))
 

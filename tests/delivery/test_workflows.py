@@ -48,7 +48,7 @@ def test_zizmor_finds_no_weakness() -> None:
 def test_actionlint_finds_nothing() -> None:
     if shutil.which("actionlint") is None:
         pytest.skip(
-            "actionlint is not installed: its package on PyPI downloads a program while it installs"
+            "actionlint is not installed: its package downloads a program while it installs"
         )
     passes("actionlint")
 

@@ -94,6 +94,7 @@ def test_a_quick_run_prints_both_tables(
         pytest.skip("chromium is not installed")
     monkeypatch.setenv("HEARTSIGHT_HOME", str(studied_home))
     monkeypatch.setattr(bench_predict, "SESSIONS", 2)
+    monkeypatch.setattr(bench_pages, "WARM_UPS", 1)
     written = io.StringIO()
     assert bench_pages.print_pages(Console(file=written, width=200), tries=1) == 0
     told = " ".join(written.getvalue().split())  # captions are broken where the width ends
