@@ -15,6 +15,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 Headers = Sequence[tuple[bytes, bytes]]
 
 _TOGETHER: Final = 64
+_IN_A_ROUND: Final = 512
+"""Answers that may leave before the event loop's present round is over.
+
+Whoever has an answer may ask again within the round. libuv takes 1,024 events at once and, while it
+gets as many, goes on up to 48 times before anything else has its turn: new connections, ordinary
+routes and timers would wait for seconds.
+"""
 
 
 class AnswersAtOnce(Protocol):
@@ -56,22 +63,31 @@ class _Cycle:
 
 
 class Outbox:
-    """Answers that go out together, at the end of the event loop's present round.
+    """Answers that go out together, at the latest at the end of the event loop's present round.
 
     Each one by itself would wake its reader, who would then share the processor with the next.
     """
 
     def __init__(self) -> None:
         self._answers: list[tuple[FastProtocol, _Cycle, bytes]] = []
+        self._in_round = False
+        self._left = _IN_A_ROUND
 
     def put(self, connection: "FastProtocol", cycle: _Cycle, content: bytes) -> None:
         """Send an answer soon; nothing else is sent on the connection before."""
+        if not self._in_round:
+            self._in_round = True
+            connection.loop.call_soon(self._end_round)
         answers = self._answers
-        if not answers:
-            connection.loop.call_soon(self._send)
         answers.append((connection, cycle, content))
-        if len(answers) == _TOGETHER:
+        if len(answers) == _TOGETHER and self._left:
+            self._left -= _TOGETHER
             self._send()
+
+    def _end_round(self) -> None:
+        self._in_round = False
+        self._left = _IN_A_ROUND
+        self._send()
 
     def _send(self) -> None:
         answers, self._answers = self._answers, []
