@@ -219,9 +219,8 @@ def write(
 
 def changed(report: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     """Return a copy of a report with another value at a dotted path of keys and positions."""
-    copied: dict[str, Any] = json.loads(
-        json.dumps(report)
-    )  # what stands in two places is no longer one thing
+    # What stands in two places is no longer one thing.
+    copied: dict[str, Any] = json.loads(json.dumps(report))
     *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
     place: Any = copied
     for step in steps:

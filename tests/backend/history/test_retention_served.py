@@ -69,7 +69,7 @@ def test_killed_while_it_deletes_it_loses_no_answer(home: Path) -> None:
         with running_backend(home, **keep) as running:
             # The first seconds ship and delete what the one before has left.
             time.sleep(number)
-            answered |= answered_until_killed(running, home / f"ids-{number}", 1.2, 1)
+            answered |= answered_until_killed(running, home / f"ids-{number}", 1.2)
     with running_backend(home, **keep) as running:
         deadline = time.monotonic() + 2 * PATIENCE_SECONDS
         while segments(folder)[0] != segments(folder)[-1]:

@@ -24,7 +24,7 @@ SCRIPT = Path(__file__).with_name("answered_ids.lua")
 
 
 def answered_until_killed(
-    running: Running, ids: Path, seconds: float, least_segments: int
+    running: Running, ids: Path, seconds: float, least_segments: int = 1
 ) -> set[str]:
     """Kill it under load; returns the request ids of all answers that reached a client.
 
@@ -63,7 +63,7 @@ def lost(home: Path, rounds: int, *, least_segments: int = 1, **settings: str) -
     Parameters
     ----------
     least_segments : int
-        Segments that the journal has to have before the first is killed.
+        Segments that the journal has to have before the server is killed.
     """
     if shutil.which("wrk") is None:
         pytest.skip("wrk is not installed: nothing makes the load")
